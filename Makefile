@@ -1,0 +1,81 @@
+# schema_setup: build, install and test
+#
+#   make                    build against the PostgreSQL of pg_config (or PG_CONFIG=...)
+#   make install            install into that PostgreSQL
+#   make installcheck       test the installed extension in a running server
+#
+# These set up everything they need in a temporary directory, and remove it:
+#
+#   make demo               see the extension at work
+#   make test               run every test (or some: TESTS="install t/standby.pl")
+#   make bench              measure
+#   make generate           write sql/ from src/schema.c
+
+EXTENSION = schema_setup
+MODULE_big = schema_setup
+OBJS = $(patsubst %.c,%.o,$(sort $(wildcard src/*.c)))
+DATA = $(wildcard sql/schema_setup--*.sql)
+
+# The version is written in the control file, and only there.
+EXTVERSION := $(shell sed -n "s/^default_version *= *'\(.*\)'.*/\1/p" schema_setup.control)
+PG_CPPFLAGS = -I$(srcdir)/src -DSCHEMA_SETUP_VERSION='"$(EXTVERSION)"'
+
+# Warnings are errors in tests, never in a user's build.
+ifdef WERROR
+PG_CFLAGS = -Wall -Wextra -Werror -Wno-unused-parameter -Wno-sign-compare -Wno-missing-field-initializers
+endif
+
+REGRESS ?= \
+	install \
+	update \
+	inventory \
+	verify_presence \
+	verify_definition \
+	verify_enforcement \
+	verify_durability \
+	verify_membership \
+	verify_ownership \
+	other_schema \
+	privileges \
+	bad_input \
+	fingerprint \
+	oldextversions
+REGRESS_OPTS = --inputdir=$(srcdir)/test
+
+TAP_TESTS = 1
+PROVE_TESTS ?= test/t/*.pl
+
+# Goals that find or install PostgreSQL themselves, and so do without pg_config
+STANDALONE = demo test bench generate list-regress
+
+ifneq ($(filter-out $(STANDALONE),$(or $(MAKECMDGOALS),all)),)
+PG_CONFIG ?= pg_config
+PGXS := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
+ifeq ($(wildcard $(PGXS)),)
+$(error "$(PG_CONFIG) --pgxs" gives no PGXS: install postgresql-server-dev-N, or set PG_CONFIG to the pg_config of your PostgreSQL)
+endif
+include $(PGXS)
+
+PROVE_FLAGS += -I $(srcdir)/test/t $(EXTRA_PROVE_FLAGS)
+
+# Every object depends on every header and on the version.
+$(OBJS) $(OBJS:.o=.bc): $(wildcard src/*.h) schema_setup.control
+endif
+
+.PHONY: $(STANDALONE)
+
+demo:
+	@sh test/demo.sh
+
+test:
+	@sh test/run.sh
+
+bench:
+	@sh test/bench/run.sh
+
+generate:
+	@sh test/generate.sh
+
+# The names of the pg_regress tests, for test/run.sh
+list-regress:
+	@echo $(REGRESS)

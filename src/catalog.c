@@ -1,0 +1,491 @@
+/*-------------------------------------------------------------------------
+ *
+ * catalog.c
+ *		Reads the live catalog into a model: which tables and enums there
+ *		are, and what belongs to each.
+ *
+ * See catalog_reader.h for the rules that every reader of a catalog keeps.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "access/htup_details.h"
+#include "access/reloptions.h"
+#include "access/table.h"
+#include "catalog/indexing.h"
+#include "catalog/pg_am.h"
+#include "catalog/pg_attrdef.h"
+#include "catalog/pg_class.h"
+#include "catalog/pg_constraint.h"
+#include "catalog/pg_enum.h"
+#include "catalog/pg_extension.h"
+#include "catalog/pg_index.h"
+#include "catalog/pg_inherits.h"
+#include "catalog/pg_policy.h"
+#include "catalog/pg_publication_rel.h"
+#include "catalog/pg_rewrite.h"
+#include "catalog/pg_statistic_ext.h"
+#include "catalog/pg_trigger.h"
+#include "catalog/pg_type.h"
+#include "commands/defrem.h"
+#include "miscadmin.h"
+#include "storage/bufmgr.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+#include "utils/fmgroids.h"
+#include "utils/lsyscache.h"
+#include "utils/rel.h"
+#include "utils/snapmgr.h"
+
+#include "catalog_reader.h"
+#include "compat.h"
+
+/*
+ * The catalogs whose rows belong to a table, in the order they must be read:
+ * columns before the keys that name them, indexes before their constraints,
+ * constraints before the triggers that enforce them.
+ */
+static const struct
+{
+	Oid			catalog;
+	Oid			index;
+	AttrNumber	table_column;
+	TableRowReader read_row;
+}			table_catalogs[] =
+{
+	{AttributeRelationId, AttributeRelidNumIndexId, Anum_pg_attribute_attrelid, read_column},
+	{AttrDefaultRelationId, AttrDefaultIndexId, Anum_pg_attrdef_adrelid, read_default},
+	{IndexRelationId, IndexIndrelidIndexId, Anum_pg_index_indrelid, read_index},
+	{ConstraintRelationId, ConstraintRelidTypidNameIndexId, Anum_pg_constraint_conrelid, read_constraint},
+	{TriggerRelationId, TriggerRelidNameIndexId, Anum_pg_trigger_tgrelid, read_trigger},
+	{RewriteRelationId, RewriteRelRulenameIndexId, Anum_pg_rewrite_ev_class, read_rule},
+	{PolicyRelationId, PolicyPolrelidPolnameIndexId, Anum_pg_policy_polrelid, read_policy},
+	{InheritsRelationId, InheritsParentIndexId, Anum_pg_inherits_inhparent, read_child},
+	{InheritsRelationId, InheritsRelidSeqnoIndexId, Anum_pg_inherits_inhrelid, read_parent},
+	{StatisticExtRelationId, StatisticExtRelidIndexId, Anum_pg_statistic_ext_stxrelid, read_statistics},
+	{PublicationRelRelationId, PublicationRelPrrelidPrpubidIndexId, Anum_pg_publication_rel_prrelid, read_publication},
+};
+
+/* Find a table of the model being read by its OID; NULL if it is not one. */
+ModelTable *
+reader_find_table(const Reader *reader, Oid oid)
+{
+	ListCell   *lc;
+
+	foreach(lc, reader->model->tables)
+	{
+		ModelTable *table = lfirst(lc);
+
+		if (table->oid == oid)
+			return table;
+	}
+	return NULL;
+}
+
+/* Find a column by its attribute number; NULL if it was dropped. */
+ModelColumn *
+table_find_attnum(const ModelTable *table, int attnum)
+{
+	ListCell   *lc;
+
+	foreach(lc, table->columns)
+	{
+		ModelColumn *column = lfirst(lc);
+
+		if (column->attnum == attnum)
+			return column;
+	}
+	return NULL;
+}
+
+/* The columns that an int2[] of a catalog row names; none if it is NULL. */
+NameArray
+table_columns_of_array(const ModelTable *table, HeapTuple row, TupleDesc desc,
+					   int attribute)
+{
+	NameArray	result = {0, NULL};
+	const char **names;
+	ArrayType  *array;
+	int16	   *attnums;
+	bool		isnull;
+	Datum		value = heap_getattr(row, attribute, desc, &isnull);
+
+	if (isnull)
+		return result;
+	array = DatumGetArrayTypeP(value);
+	result.count = ArrayGetNItems(ARR_NDIM(array), ARR_DIMS(array));
+	attnums = (int16 *) ARR_DATA_PTR(array);
+	result.names = names = palloc(Max(result.count, 1) * sizeof(char *));
+	for (int i = 0; i < result.count; i++)
+	{
+		ModelColumn *column = table_find_attnum(table, attnums[i]);
+
+		names[i] = column ? column->name : "?";
+	}
+	return result;
+}
+
+/* A name with its schema, quoted where needed. */
+const char *
+qualified_name(Oid schema, const char *name)
+{
+	const char *schema_name = get_namespace_name(schema);
+
+	return quote_qualified_identifier(schema_name ? schema_name : "?", name);
+}
+
+/*
+ * The name of a relation that another one refers to: plain if it is in the
+ * schema being read, otherwise qualified.
+ */
+const char *
+relation_name(const Reader *reader, Oid relation)
+{
+	const char *name = get_rel_name(relation);
+	Oid			schema;
+
+	if (name == NULL)
+		return "?";
+	schema = get_rel_namespace(relation);
+	return schema == reader->schema ? name : qualified_name(schema, name);
+}
+
+/*
+ * The storage parameters of a relation as text, NULL for none.  Whether
+ * autovacuum is on goes into *autovacuum instead, where the caller wants it.
+ */
+static const char *
+storage_parameters(HeapTuple row, TupleDesc desc, bool *autovacuum)
+{
+	StringInfoData others;
+	bool		isnull;
+	Datum		value = heap_getattr(row, Anum_pg_class_reloptions, desc, &isnull);
+	Datum	   *options;
+	int			count;
+
+	if (isnull)
+		return NULL;
+	initStringInfo(&others);
+	deconstruct_array(DatumGetArrayTypeP(value), TEXTOID, -1, false, TYPALIGN_INT,
+					  &options, NULL, &count);
+	for (int i = 0; i < count; i++)
+	{
+		const char *option = TextDatumGetCString(options[i]);
+		bool		on;
+
+		if (autovacuum != NULL &&
+			strncmp(option, "autovacuum_enabled=", 19) == 0 &&
+			parse_bool(option + 19, &on))
+			*autovacuum = on;
+		else
+			appendStringInfo(&others, "%s%s", others.len > 0 ? ", " : "", option);
+	}
+	return others.len > 0 ? others.data : NULL;
+}
+
+/* The name of an access method, "" for none. */
+static const char *
+access_method_name(Oid access_method)
+{
+	const char *name;
+
+	if (access_method == HEAP_TABLE_AM_OID)
+		return "heap";
+	if (access_method == BTREE_AM_OID)
+		return "btree";
+	name = get_am_name(access_method);
+	return name ? name : "";
+}
+
+/* Begin a scan of a catalog by name and schema. */
+SysScanDesc
+begin_scan_by_name(Relation catalog, Oid index, AttrNumber name_column,
+				   AttrNumber schema_column, const char *name, Oid schema,
+				   Snapshot snapshot)
+{
+	ScanKeyData keys[2];
+
+	ScanKeyInit(&keys[0], name_column, BTEqualStrategyNumber, F_NAMEEQ,
+				CStringGetDatum(name));
+	ScanKeyInit(&keys[1], schema_column, BTEqualStrategyNumber, F_OIDEQ,
+				ObjectIdGetDatum(schema));
+	return systable_beginscan(catalog, index, true, snapshot, 2, keys);
+}
+
+/* Begin a scan of a catalog by one OID. */
+SysScanDesc
+begin_scan_by_oid(Relation catalog, Oid index, AttrNumber column, Oid oid,
+				  const Reader *reader)
+{
+	ScanKeyData key;
+
+	ScanKeyInit(&key, column, BTEqualStrategyNumber, F_OIDEQ, ObjectIdGetDatum(oid));
+	return systable_beginscan(catalog, index, true, reader->snapshot, 1, &key);
+}
+
+/* Make a table of its row of pg_class. */
+ModelTable *
+table_of_row(const Reader *reader, HeapTuple row, TupleDesc desc)
+{
+	Form_pg_class form = (Form_pg_class) GETSTRUCT(row);
+	ModelTable *table = model_make_table(pstrdup(NameStr(form->relname)));
+	bool		isnull;
+	Datum		acl = heap_getattr(row, Anum_pg_class_relacl, desc, &isnull);
+
+	table->oid = form->oid;
+	table->relkind = form->relkind;
+	table->persistence = form->relpersistence;
+	table->access_method = access_method_name(form->relam);
+	table->replica_identity = form->relreplident;
+	table->options = storage_parameters(row, desc, &table->autovacuum);
+	table->row_security = form->relrowsecurity;
+	table->force_row_security = form->relforcerowsecurity;
+	table->public_grants = isnull ? NULL : public_grants(acl);
+	table->owner = GetUserNameFromId(form->relowner, true);
+	table->owner_has_usage = role_has_schema_usage(form->relowner, reader->schema);
+	table->member = false;
+	table->dump_registrations = 0;
+	return table;
+}
+
+/* Read the tables of these names that exist in the schema. */
+static void
+read_tables(Reader *reader)
+{
+	Relation	catalog = table_open(RelationRelationId, AccessShareLock);
+
+	for (int i = 0; i < schema_table_count; i++)
+	{
+		SysScanDesc scan;
+		HeapTuple	row;
+
+		if (model_find_table(reader->model, schema_tables[i].name) != NULL)
+			continue;			/* it has rows for several versions */
+		scan = begin_scan_by_name(catalog, ClassNameNspIndexId, Anum_pg_class_relname,
+								  Anum_pg_class_relnamespace, schema_tables[i].name,
+								  reader->schema, reader->snapshot);
+		row = systable_getnext(scan);
+		if (HeapTupleIsValid(row))
+			reader->model->tables =
+				lappend(reader->model->tables,
+						table_of_row(reader, row, RelationGetDescr(catalog)));
+		systable_endscan(scan);
+	}
+	table_close(catalog, AccessShareLock);
+}
+
+/* Read the labels of an enum, in their order. */
+static void
+read_labels(const Reader *reader, Relation catalog, ModelEnum *type)
+{
+	SysScanDesc scan = begin_scan_by_oid(catalog, EnumTypIdSortOrderIndexId,
+										 Anum_pg_enum_enumtypid, type->oid, reader);
+	int			room = 8;
+	const char **labels = palloc(room * sizeof(char *));
+	HeapTuple	row;
+
+	while (HeapTupleIsValid(row = systable_getnext(scan)))
+	{
+		Form_pg_enum form = (Form_pg_enum) GETSTRUCT(row);
+
+		if (type->labels.count == room)
+		{
+			room *= 2;
+			labels = repalloc(labels, room * sizeof(char *));
+		}
+		labels[type->labels.count++] = pstrdup(NameStr(form->enumlabel));
+	}
+	systable_endscan(scan);
+	type->labels.names = labels;
+}
+
+/* Make an enum of its row of pg_type. */
+ModelEnum *
+enum_of_row(const Reader *reader, HeapTuple row)
+{
+	Form_pg_type form = (Form_pg_type) GETSTRUCT(row);
+	ModelEnum  *type = model_make_enum(pstrdup(NameStr(form->typname)));
+	Relation	catalog = table_open(EnumRelationId, AccessShareLock);
+
+	type->oid = form->oid;
+	type->is_enum = (form->typtype == TYPTYPE_ENUM);
+	type->owner = GetUserNameFromId(form->typowner, true);
+	type->member = false;
+	read_labels(reader, catalog, type);
+	table_close(catalog, AccessShareLock);
+	return type;
+}
+
+/* Read the types of these names that exist in the schema. */
+static void
+read_enums(Reader *reader)
+{
+	Relation	catalog = table_open(TypeRelationId, AccessShareLock);
+
+	for (int i = 0; i < schema_enum_count; i++)
+	{
+		SysScanDesc scan;
+		HeapTuple	row;
+
+		if (model_find_enum(reader->model, schema_enums[i].name) != NULL)
+			continue;
+		scan = begin_scan_by_name(catalog, TypeNameNspIndexId, Anum_pg_type_typname,
+								  Anum_pg_type_typnamespace, schema_enums[i].name,
+								  reader->schema, reader->snapshot);
+		row = systable_getnext(scan);
+		if (HeapTupleIsValid(row))
+			reader->model->enums = lappend(reader->model->enums, enum_of_row(reader, row));
+		systable_endscan(scan);
+	}
+	table_close(catalog, AccessShareLock);
+}
+
+/* Read, from each catalog of table_catalogs, the rows of all tables. */
+static void
+read_table_catalogs(Reader *reader)
+{
+	for (int i = 0; i < (int) lengthof(table_catalogs); i++)
+	{
+		Relation	catalog = table_open(table_catalogs[i].catalog, AccessShareLock);
+		ListCell   *lc;
+
+		foreach(lc, reader->model->tables)
+		{
+			ModelTable *table = lfirst(lc);
+			SysScanDesc scan;
+			HeapTuple	row;
+
+			scan = begin_scan_by_oid(catalog, table_catalogs[i].index,
+									 table_catalogs[i].table_column, table->oid,
+									 reader);
+			while (HeapTupleIsValid(row = systable_getnext(scan)))
+				table_catalogs[i].read_row(reader, table, row, RelationGetDescr(catalog));
+			systable_endscan(scan);
+		}
+		table_close(catalog, AccessShareLock);
+	}
+}
+
+/* Complete an index from its row of pg_class. */
+static void
+read_index_relation(const Reader *reader, Relation catalog, ModelIndex *index)
+{
+	SysScanDesc scan = begin_scan_by_oid(catalog, ClassOidIndexId, Anum_pg_class_oid,
+										 index->oid, reader);
+	HeapTuple	row = systable_getnext(scan);
+
+	if (HeapTupleIsValid(row))
+	{
+		Form_pg_class form = (Form_pg_class) GETSTRUCT(row);
+
+		index->name = pstrdup(NameStr(form->relname));
+		index->method = access_method_name(form->relam);
+		index->options = storage_parameters(row, RelationGetDescr(catalog), NULL);
+	}
+	systable_endscan(scan);
+}
+
+/*
+ * Complete the indexes, and give those of primary keys, unique and exclusion
+ * constraints to their constraint.
+ */
+static void
+read_index_relations(Reader *reader)
+{
+	Relation	catalog = table_open(RelationRelationId, AccessShareLock);
+	ListCell   *lc;
+
+	foreach(lc, reader->model->tables)
+	{
+		ModelTable *table = lfirst(lc);
+		List	   *plain = NIL;
+		ListCell   *li;
+
+		foreach(li, table->indexes)
+		{
+			ModelIndex *index = lfirst(li);
+			ListCell   *lk;
+			bool		of_constraint = false;
+
+			read_index_relation(reader, catalog, index);
+			foreach(lk, table->constraints)
+			{
+				ModelConstraint *constraint = lfirst(lk);
+
+				if (constraint->index_oid == index->oid &&
+					constraint->kind != CONSTRAINT_FOREIGN)
+				{
+					constraint->index = index;
+					of_constraint = true;
+				}
+			}
+			if (!of_constraint)
+				plain = lappend(plain, index);
+		}
+		table->indexes = plain;
+	}
+	table_close(catalog, AccessShareLock);
+}
+
+/*
+ * Whose tables these are, where no extension says it: the owner of most of
+ * them, and of several the one whose name sorts first.
+ */
+static const char *
+most_common_owner(const Model *model)
+{
+	const char *owner = NULL;
+	int			owner_count = 0;
+	ListCell   *lc;
+
+	foreach(lc, model->tables)
+	{
+		const char *candidate = ((ModelTable *) lfirst(lc))->owner;
+		int			count = 0;
+		ListCell   *lo;
+
+		foreach(lo, model->tables)
+			count += texts_equal(((ModelTable *) lfirst(lo))->owner, candidate);
+		if (count > owner_count ||
+			(count == owner_count && candidate && owner && strcmp(candidate, owner) < 0))
+		{
+			owner = candidate;
+			owner_count = count;
+		}
+	}
+	return owner;
+}
+
+/*
+ * Read the tables and enums of the schema, with everything that belongs to
+ * them, under the active snapshot.  What is not there is not in the model.
+ */
+Model *
+catalog_read(const Installation *installation, Oid schema)
+{
+	Reader		reader = {0};
+
+	reader.model = palloc0(sizeof(Model));
+	reader.installation = installation;
+	reader.schema = schema;
+	reader.snapshot = GetActiveSnapshot();
+	reader.model->schema = get_namespace_name(schema);
+	reader.model->packaged = (schema == installation->schema);
+	reader.search_path = psprintf("pg_catalog, %s",
+								  quote_identifier(reader.model->schema));
+
+	read_enums(&reader);
+	read_tables(&reader);
+	if (reader.model->packaged)
+	{
+		read_members(&reader);
+		read_registrations(&reader);
+	}
+	read_table_catalogs(&reader);
+	read_index_relations(&reader);
+	reader.model->owner = reader.model->packaged ?
+		GetUserNameFromId(installation->owner, true) : most_common_owner(reader.model);
+	model_sort(reader.model);
+	return reader.model;
+}

@@ -1,0 +1,29 @@
+/*-------------------------------------------------------------------------
+ *
+ * catalog.h
+ *		Reads the live catalog into a model.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef CATALOG_H
+#define CATALOG_H
+
+#include "model.h"
+
+/* The extension as pg_extension has it. */
+typedef struct Installation
+{
+	Oid			extension;
+	Oid			schema;
+	Oid			owner;
+	const char *version;
+	int			registered_count;	/* pg_extension_config_dump */
+	const Oid  *registered_tables;
+	const char **dump_conditions;	/* NULL: all rows */
+} Installation;
+
+extern Installation *catalog_read_installation(void);
+extern Model *catalog_read(const Installation *installation, Oid schema);
+extern List *catalog_taken_names(Oid schema, const Model *wanted);
+
+#endif							/* CATALOG_H */

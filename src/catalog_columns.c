@@ -1,0 +1,122 @@
+/*-------------------------------------------------------------------------
+ *
+ * catalog_columns.c
+ *		Reads the columns of a table and their defaults.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "access/transam.h"
+#include "catalog/pg_attrdef.h"
+#include "catalog/pg_attribute.h"
+#include "catalog/pg_collation.h"
+#include "utils/builtins.h"
+#include "utils/lsyscache.h"
+
+#include "catalog_reader.h"
+#include "compat.h"
+
+/* Take the schema being read off the front of a type's name. */
+static const char *
+strip_schema(const Reader *reader, const char *type)
+{
+	const char *schema = quote_identifier(reader->model->schema);
+	size_t		length = strlen(schema);
+
+	if (strncmp(type, schema, length) == 0 && type[length] == '.')
+		return type + length + 1;
+	return type;
+}
+
+/*
+ * The name of a type with its modifier: plain for a type of the schema being
+ * read or of pg_catalog, otherwise qualified.  The enums of the schema are
+ * known from the snapshot, built-in types cannot change.
+ */
+static const char *
+type_name(Reader *reader, Oid type, int32 typmod)
+{
+	ListCell   *lc;
+	TypeNameMemo *memo;
+
+	foreach(lc, reader->model->enums)
+	{
+		ModelEnum  *known = lfirst(lc);
+
+		if (known->oid == type)
+			return known->name;
+	}
+	foreach(lc, reader->type_names)
+	{
+		memo = lfirst(lc);
+		if (memo->type == type && memo->typmod == typmod)
+			return memo->name;
+	}
+	memo = palloc(sizeof(TypeNameMemo));
+	memo->type = type;
+	memo->typmod = typmod;
+	memo->name = format_type_extended(type, typmod,
+									  FORMAT_TYPE_TYPEMOD_GIVEN |
+									  FORMAT_TYPE_ALLOW_INVALID |
+									  (type >= FirstNormalObjectId ?
+									   FORMAT_TYPE_FORCE_QUALIFY : 0));
+	memo->name = strip_schema(reader, memo->name);
+	reader->type_names = lappend(reader->type_names, memo);
+	return memo->name;
+}
+
+/* The name of a collation that is not the type's own; NULL if it is. */
+static const char *
+collation_name(Oid collation)
+{
+	const char *name;
+
+	if (collation == InvalidOid || collation == DEFAULT_COLLATION_OID)
+		return NULL;
+	name = get_collation_name(collation);
+	return quote_identifier(name ? name : "?");
+}
+
+/* Read a row of pg_attribute. */
+void
+read_column(Reader *reader, ModelTable *table, HeapTuple row, TupleDesc desc)
+{
+	Form_pg_attribute form = (Form_pg_attribute) GETSTRUCT(row);
+	ModelColumn *column;
+	bool		isnull;
+	Datum		acl;
+
+	if (form->attnum <= 0 || form->attisdropped)
+		return;
+	column = palloc0(sizeof(ModelColumn));
+	column->name = pstrdup(NameStr(form->attname));
+	column->type = type_name(reader, form->atttypid, form->atttypmod);
+	column->collation = collation_name(form->attcollation);
+	column->not_null = form->attnotnull;
+	column->not_null_validated = true;
+	column->identity = form->attidentity;
+	column->generated = form->attgenerated;
+	column->attnum = form->attnum;
+	column->type_oid = form->atttypid;
+	column->collation_oid = form->attcollation;
+	acl = heap_getattr(row, Anum_pg_attribute_attacl, desc, &isnull);
+	if (!isnull)
+		column->public_grants = public_grants(acl);
+	table->columns = lappend(table->columns, column);
+}
+
+/* Read a row of pg_attrdef. */
+void
+read_default(Reader *reader, ModelTable *table, HeapTuple row, TupleDesc desc)
+{
+	Form_pg_attrdef form = (Form_pg_attrdef) GETSTRUCT(row);
+	ModelColumn *column = table_find_attnum(table, form->adnum);
+	bool		isnull;
+	Datum		tree = heap_getattr(row, Anum_pg_attrdef_adbin, desc, &isnull);
+
+	if (column == NULL || isnull)
+		return;
+	column->default_value =
+		default_text(reader, table, column, stringToNode(TextDatumGetCString(tree)));
+}

@@ -1,0 +1,232 @@
+/*-------------------------------------------------------------------------
+ *
+ * catalog_expression.c
+ *		Writes the expressions of a catalog (defaults, predicates, checks) as
+ *		text that is the same on every server.
+ *
+ * The server's own pg_get_expr() locks the table and follows search_path, so
+ * it is of no use here.  The usual defaults are recognized by structure: a
+ * constant of the column's type is written as a literal without a cast, a
+ * function call without arguments as name().  schema.c writes its defaults
+ * this way too.  Any other expression goes through the server's deparser.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include <ctype.h>
+
+#include "access/transam.h"
+#include "access/xact.h"
+#include "catalog/pg_enum.h"
+#include "catalog/pg_namespace.h"
+#include "catalog/pg_type.h"
+#include "miscadmin.h"
+#include "nodes/makefuncs.h"
+#include "nodes/nodeFuncs.h"
+#include "utils/builtins.h"
+#include "utils/guc.h"
+#include "utils/lsyscache.h"
+#include "utils/resowner.h"
+#include "utils/ruleutils.h"
+#include "utils/syscache.h"
+
+#include "catalog_reader.h"
+
+/* Take off the casts that the parser added by itself. */
+static Node *
+strip_implicit_casts(Node *node)
+{
+	for (;;)
+	{
+		if (IsA(node, FuncExpr) &&
+			((FuncExpr *) node)->funcformat == COERCE_IMPLICIT_CAST &&
+			((FuncExpr *) node)->args != NIL)
+			node = linitial(((FuncExpr *) node)->args);
+		else if (IsA(node, RelabelType) &&
+				 ((RelabelType *) node)->relabelformat == COERCE_IMPLICIT_CAST)
+			node = (Node *) ((RelabelType *) node)->arg;
+		else
+			return node;
+	}
+}
+
+/* The label of an enum's value; NULL if there is no such value (any more). */
+static const char *
+enum_label(Oid value)
+{
+	HeapTuple	row = SearchSysCache1(ENUMOID, ObjectIdGetDatum(value));
+	const char *label;
+
+	if (!HeapTupleIsValid(row))
+		return NULL;
+	label = pstrdup(NameStr(((Form_pg_enum) GETSTRUCT(row))->enumlabel));
+	ReleaseSysCache(row);
+	return label;
+}
+
+/*
+ * A constant as the literal that makes it; NULL for a constant of a type that
+ * this cannot be done for without running code that is not the server's own.
+ */
+static const char *
+literal_text(const Const *value)
+{
+	const char *text;
+
+	if (value->constisnull)
+		return "NULL";
+	if (value->consttype == INT4OID)
+		return psprintf("%d", DatumGetInt32(value->constvalue));
+	if (value->consttype == BOOLOID)
+		return DatumGetBool(value->constvalue) ? "true" : "false";
+	if (value->consttype < FirstNormalObjectId)
+	{
+		Oid			output;
+		bool		varlena;
+
+		getTypeOutputInfo(value->consttype, &output, &varlena);
+		text = OidOutputFunctionCall(output, value->constvalue);
+	}
+	else if (type_is_enum(value->consttype))
+		text = enum_label(DatumGetObjectId(value->constvalue));
+	else
+		return NULL;
+	return text ? quote_literal_cstr(text) : NULL;
+}
+
+/* A column's default in the form that schema.c uses. */
+const char *
+default_text(const Reader *reader, const ModelTable *table,
+			 const ModelColumn *column, Node *tree)
+{
+	Node	   *node = strip_implicit_casts(tree);
+
+	if (IsA(node, Const))
+	{
+		const Const *value = (Const *) node;
+		const char *text = literal_text(value);
+
+		if (text != NULL && value->consttype == column->type_oid)
+			return text;
+		if (text != NULL && value->consttype < FirstNormalObjectId)
+			return psprintf("%s::%s", text, format_type_be(value->consttype));
+	}
+	else if (IsA(node, FuncExpr) && ((FuncExpr *) node)->args == NIL)
+	{
+		Oid			function = ((FuncExpr *) node)->funcid;
+		const char *name = get_func_name(function);
+
+		if (name != NULL && get_func_namespace(function) == PG_CATALOG_NAMESPACE)
+			return psprintf("%s()", quote_identifier(name));
+	}
+	return expression_text(reader, table, tree);
+}
+
+/*
+ * Replace columns by numbered parameters: the deparser needs an open relation
+ * to print a column, and none to print a parameter.
+ */
+static Node *
+columns_to_parameters(Node *node, void *context)
+{
+	if (node == NULL)
+		return NULL;
+	if (IsA(node, Var))
+	{
+		const Var  *column = (Var *) node;
+		Param	   *parameter = makeNode(Param);
+
+		parameter->paramkind = PARAM_EXTERN;
+		parameter->paramid = column->varattno;
+		parameter->paramtype = column->vartype;
+		parameter->paramtypmod = column->vartypmod;
+		parameter->paramcollid = column->varcollid;
+		parameter->location = -1;
+		return (Node *) parameter;
+	}
+	return expression_tree_mutator(node, columns_to_parameters, context);
+}
+
+/* Put the columns' names where their numbers stand, outside of literals. */
+static const char *
+name_parameters(const ModelTable *table, const char *text)
+{
+	StringInfoData result;
+	char		quote = '\0';
+
+	initStringInfo(&result);
+	while (*text != '\0')
+	{
+		if (quote == '\0' && (*text == '\'' || *text == '"'))
+			quote = *text;
+		else if (*text == quote)
+			quote = '\0';
+		if (*text == '$' && quote == '\0' && isdigit((unsigned char) text[1]))
+		{
+			char	   *end;
+			ModelColumn *column = table_find_attnum(table, strtol(text + 1, &end, 10));
+
+			appendStringInfoString(&result, column ? quote_identifier(column->name) : "?");
+			text = end;
+		}
+		else
+			appendStringInfoChar(&result, *text++);
+	}
+	return result.data;
+}
+
+/* Run the server's deparser with a search_path of our own. */
+static const char *
+deparse(const Reader *reader, Node *tree)
+{
+	int			nest_level = NewGUCNestLevel();
+	const char *text;
+
+	(void) set_config_option("search_path", reader->search_path, PGC_USERSET,
+							 PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
+	text = deparse_expression(tree, NIL, false, false);
+	AtEOXact_GUC(true, nest_level);
+	return text;
+}
+
+/*
+ * Any expression as text.  The deparser fails on a damaged catalog, or when
+ * what an expression uses is dropped at this moment.  A subtransaction keeps
+ * that from ending the whole reading: the expression is then written as "?".
+ */
+const char *
+expression_text(const Reader *reader, const ModelTable *table, Node *tree)
+{
+	MemoryContext context = CurrentMemoryContext;
+	ResourceOwner owner = CurrentResourceOwner;
+	const char *volatile text = "?";
+
+	BeginInternalSubTransaction(NULL);
+	MemoryContextSwitchTo(context);
+	PG_TRY();
+	{
+		text = deparse(reader, columns_to_parameters(tree, NULL));
+		ReleaseCurrentSubTransaction();
+	}
+	PG_CATCH();
+	{
+		ErrorData  *error;
+
+		MemoryContextSwitchTo(context);
+		error = CopyErrorData();
+		FlushErrorState();
+		RollbackAndReleaseCurrentSubTransaction();
+		if (error->sqlerrcode == ERRCODE_QUERY_CANCELED)
+		{
+			MemoryContextSwitchTo(context);
+			CurrentResourceOwner = owner;
+			ReThrowError(error);
+		}
+		FreeErrorData(error);
+	}
+	PG_END_TRY();
+	MemoryContextSwitchTo(context);
+	CurrentResourceOwner = owner;
+	return name_parameters(table, text);
+}

@@ -1,0 +1,296 @@
+/*-------------------------------------------------------------------------
+ *
+ * catalog_extension.c
+ *		Reads the extension itself: its version, its members, and what it
+ *		registered for pg_dump.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "access/table.h"
+#include "catalog/indexing.h"
+#include "catalog/pg_class.h"
+#include "catalog/pg_depend.h"
+#include "catalog/pg_extension.h"
+#include "catalog/pg_namespace.h"
+#include "catalog/pg_type.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+#include "utils/fmgroids.h"
+#include "utils/lsyscache.h"
+#include "utils/rel.h"
+#include "utils/snapmgr.h"
+#include "utils/syscache.h"
+
+#include "catalog_reader.h"
+#include "compat.h"
+
+#define EXTENSION_NAME "schema_setup"
+
+/* Take the list of registered tables from the row of pg_extension. */
+static void
+read_configuration(Installation *installation, HeapTuple row, TupleDesc desc)
+{
+	bool		isnull;
+	Datum		value = heap_getattr(row, Anum_pg_extension_extconfig, desc, &isnull);
+	ArrayType  *tables;
+	Datum	   *conditions;
+	int			condition_count;
+
+	if (isnull)
+		return;
+	tables = DatumGetArrayTypePCopy(value);
+	installation->registered_count = ArrayGetNItems(ARR_NDIM(tables), ARR_DIMS(tables));
+	installation->registered_tables = (Oid *) ARR_DATA_PTR(tables);
+	installation->dump_conditions =
+		palloc0(Max(installation->registered_count, 1) * sizeof(char *));
+	value = heap_getattr(row, Anum_pg_extension_extcondition, desc, &isnull);
+	if (isnull)
+		return;
+	deconstruct_array(DatumGetArrayTypeP(value), TEXTOID, -1, false, TYPALIGN_INT,
+					  &conditions, NULL, &condition_count);
+	for (int i = 0; i < Min(condition_count, installation->registered_count); i++)
+	{
+		const char *condition = TextDatumGetCString(conditions[i]);
+
+		if (condition[0] != '\0')
+			installation->dump_conditions[i] = condition;
+	}
+}
+
+/* Read what pg_extension says of this extension; NULL if it is not installed. */
+Installation *
+catalog_read_installation(void)
+{
+	Installation *installation = NULL;
+	Relation	catalog = table_open(ExtensionRelationId, AccessShareLock);
+	TupleDesc	desc = RelationGetDescr(catalog);
+	ScanKeyData key;
+	SysScanDesc scan;
+	HeapTuple	row;
+
+	ScanKeyInit(&key, Anum_pg_extension_extname, BTEqualStrategyNumber, F_NAMEEQ,
+				CStringGetDatum(EXTENSION_NAME));
+	scan = systable_beginscan(catalog, ExtensionNameIndexId, true,
+							  GetActiveSnapshot(), 1, &key);
+	row = systable_getnext(scan);
+	if (HeapTupleIsValid(row))
+	{
+		Form_pg_extension form = (Form_pg_extension) GETSTRUCT(row);
+		bool		isnull;
+
+		installation = palloc0(sizeof(Installation));
+		installation->extension = form->oid;
+		installation->schema = form->extnamespace;
+		installation->owner = form->extowner;
+		installation->version =
+			TextDatumGetCString(heap_getattr(row, Anum_pg_extension_extversion,
+											 desc, &isnull));
+		read_configuration(installation, row, desc);
+	}
+	systable_endscan(scan);
+	table_close(catalog, AccessShareLock);
+	return installation;
+}
+
+/* Mark a table or enum of the model as a member; false if it is none of them. */
+static bool
+mark_member(const Reader *reader, Oid catalog, Oid oid)
+{
+	ListCell   *lc;
+
+	if (catalog == RelationRelationId)
+	{
+		ModelTable *table = reader_find_table(reader, oid);
+
+		if (table != NULL)
+			table->member = true;
+		return table != NULL;
+	}
+	if (catalog == TypeRelationId)
+	{
+		foreach(lc, reader->model->enums)
+		{
+			ModelEnum  *type = lfirst(lc);
+
+			if (type->oid == oid)
+			{
+				type->member = true;
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
+/* Is this a type that comes with another object: an array, a row type? */
+static bool
+is_dependent_type(Oid type)
+{
+	return OidIsValid(get_element_type(type)) || OidIsValid(get_typ_typrelid(type));
+}
+
+/* Does this member function belong here?  All of ours share a prefix. */
+static bool
+is_own_function(Oid function)
+{
+	const char *name = get_func_name(function);
+
+	return name == NULL || strncmp(name, EXTENSION_NAME "_", strlen(EXTENSION_NAME "_")) == 0;
+}
+
+/*
+ * If a member is a table of ours that was moved to another schema, take it
+ * into the model.
+ */
+static bool
+take_moved_table(Reader *reader, Oid oid)
+{
+	Relation	catalog = table_open(RelationRelationId, AccessShareLock);
+	SysScanDesc scan = begin_scan_by_oid(catalog, ClassOidIndexId, Anum_pg_class_oid,
+										 oid, reader);
+	HeapTuple	row = systable_getnext(scan);
+	ModelTable *table = NULL;
+
+	if (HeapTupleIsValid(row))
+	{
+		Form_pg_class form = (Form_pg_class) GETSTRUCT(row);
+		const char *name = NameStr(form->relname);
+
+		for (int i = 0; table == NULL && i < schema_table_count; i++)
+		{
+			if (strcmp(schema_tables[i].name, name) == 0 &&
+				model_find_table(reader->model, name) == NULL)
+			{
+				table = table_of_row(reader, row, RelationGetDescr(catalog));
+				table->moved_to = get_namespace_name(form->relnamespace);
+				table->member = true;
+				reader->model->tables = lappend(reader->model->tables, table);
+			}
+		}
+	}
+	systable_endscan(scan);
+	table_close(catalog, AccessShareLock);
+	return table != NULL;
+}
+
+/* The same for a type. */
+static bool
+take_moved_type(Reader *reader, Oid oid)
+{
+	Model	   *model = reader->model;
+	HeapTuple	row = SearchSysCache1(TYPEOID, ObjectIdGetDatum(oid));
+	ModelEnum  *type = NULL;
+
+	if (!HeapTupleIsValid(row))
+		return false;
+	for (int i = 0; type == NULL && i < schema_enum_count; i++)
+	{
+		Form_pg_type form = (Form_pg_type) GETSTRUCT(row);
+
+		if (strcmp(schema_enums[i].name, NameStr(form->typname)) == 0 &&
+			model_find_enum(model, schema_enums[i].name) == NULL)
+		{
+			type = enum_of_row(reader, row);
+			type->moved_to = get_namespace_name(form->typnamespace);
+			type->member = true;
+			model->enums = lappend(model->enums, type);
+		}
+	}
+	ReleaseSysCache(row);
+	return type != NULL;
+}
+
+/* Note a member that the extension's scripts do not make. */
+static void
+note_stray(Reader *reader, Oid catalog, Oid oid)
+{
+	ObjectAddress address;
+	ModelStray *stray;
+	const char *type;
+	const char *name;
+
+	ObjectAddressSet(address, catalog, oid);
+	type = object_type_description(&address);
+	name = object_identity(&address);
+	if (type == NULL || name == NULL)
+		return;					/* dropped in the meantime */
+	stray = palloc(sizeof(ModelStray));
+	stray->is_table = (catalog == RelationRelationId);
+	stray->type = type;
+	stray->name = name;
+	reader->model->strays = lappend(reader->model->strays, stray);
+}
+
+/* Read the members of the extension. */
+void
+read_members(Reader *reader)
+{
+	Relation	catalog = table_open(DependRelationId, AccessShareLock);
+	ScanKeyData keys[2];
+	SysScanDesc scan;
+	HeapTuple	row;
+	List	   *others = NIL;
+	ListCell   *lc;
+
+	ScanKeyInit(&keys[0], Anum_pg_depend_refclassid, BTEqualStrategyNumber, F_OIDEQ,
+				ObjectIdGetDatum(ExtensionRelationId));
+	ScanKeyInit(&keys[1], Anum_pg_depend_refobjid, BTEqualStrategyNumber, F_OIDEQ,
+				ObjectIdGetDatum(reader->installation->extension));
+	scan = systable_beginscan(catalog, DependReferenceIndexId, true,
+							  reader->snapshot, 2, keys);
+	while (HeapTupleIsValid(row = systable_getnext(scan)))
+	{
+		Form_pg_depend form = (Form_pg_depend) GETSTRUCT(row);
+		ObjectAddress *other;
+
+		if (form->deptype != DEPENDENCY_EXTENSION ||
+			mark_member(reader, form->classid, form->objid) ||
+			(form->classid == ProcedureRelationId && is_own_function(form->objid)) ||
+			(form->classid == TypeRelationId && is_dependent_type(form->objid)))
+			continue;
+		other = palloc(sizeof(ObjectAddress));
+		ObjectAddressSet(*other, form->classid, form->objid);
+		others = lappend(others, other);
+	}
+	systable_endscan(scan);
+	table_close(catalog, AccessShareLock);
+
+	foreach(lc, others)
+	{
+		const ObjectAddress *other = lfirst(lc);
+
+		if (!(other->classId == RelationRelationId &&
+			  take_moved_table(reader, other->objectId)) &&
+			!(other->classId == TypeRelationId &&
+			  take_moved_type(reader, other->objectId)))
+			note_stray(reader, other->classId, other->objectId);
+	}
+}
+
+/* Read which tables are registered for pg_dump. */
+void
+read_registrations(Reader *reader)
+{
+	const Installation *installation = reader->installation;
+
+	for (int i = 0; i < installation->registered_count; i++)
+	{
+		Oid			oid = installation->registered_tables[i];
+		ModelTable *table = reader_find_table(reader, oid);
+
+		if (table != NULL)
+		{
+			table->dump_registrations++;
+			if (table->dump_condition == NULL)
+				table->dump_condition = installation->dump_conditions[i];
+		}
+		else
+			reader->model->dangling_registrations =
+				lappend(reader->model->dangling_registrations,
+						(void *) (get_rel_name(oid) ?
+								  qualified_name(get_rel_namespace(oid), get_rel_name(oid)) :
+								  psprintf("%u", oid)));
+	}
+}

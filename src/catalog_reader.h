@@ -1,0 +1,90 @@
+/*-------------------------------------------------------------------------
+ *
+ * catalog_reader.h
+ *		What the catalog_*.c files share.
+ *
+ * All rows are read by index scans under one snapshot, and no lock is taken
+ * on anything but the catalogs themselves.  The syscache, which shows the
+ * newest committed state instead, serves only for objects that cannot change
+ * (built-in types, operator classes, ...) and for the names of foreign ones.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef CATALOG_READER_H
+#define CATALOG_READER_H
+
+#include "access/genam.h"
+#include "access/htup_details.h"
+#include "utils/snapshot.h"
+
+#include "catalog.h"
+
+typedef struct TypeNameMemo
+{
+	Oid			type;
+	int32		typmod;
+	const char *name;
+} TypeNameMemo;
+
+/* What one reading of the catalog carries along. */
+typedef struct Reader
+{
+	Model	   *model;
+	const Installation *installation;
+	Oid			schema;
+	Snapshot	snapshot;
+	List	   *type_names;		/* TypeNameMemo */
+	const char *search_path;	/* to print expressions under */
+} Reader;
+
+/* Takes what it needs from one row that belongs to a table. */
+typedef void (*TableRowReader) (Reader *reader, ModelTable *table,
+								HeapTuple row, TupleDesc desc);
+
+/* catalog.c */
+extern SysScanDesc begin_scan_by_oid(Relation catalog, Oid index, AttrNumber column,
+									 Oid oid, const Reader *reader);
+extern SysScanDesc begin_scan_by_name(Relation catalog, Oid index,
+									  AttrNumber name_column, AttrNumber schema_column,
+									  const char *name, Oid schema, Snapshot snapshot);
+extern ModelTable *table_of_row(const Reader *reader, HeapTuple row, TupleDesc desc);
+extern ModelEnum *enum_of_row(const Reader *reader, HeapTuple row);
+extern ModelTable *reader_find_table(const Reader *reader, Oid oid);
+extern ModelColumn *table_find_attnum(const ModelTable *table, int attnum);
+extern NameArray table_columns_of_array(const ModelTable *table, HeapTuple row,
+										TupleDesc desc, int attribute);
+extern const char *qualified_name(Oid schema, const char *name);
+extern const char *relation_name(const Reader *reader, Oid relation);
+
+/* catalog_columns.c */
+extern void read_column(Reader *reader, ModelTable *table, HeapTuple row, TupleDesc desc);
+extern void read_default(Reader *reader, ModelTable *table, HeapTuple row, TupleDesc desc);
+
+/* catalog_expression.c */
+extern const char *default_text(const Reader *reader, const ModelTable *table,
+								const ModelColumn *column, Node *tree);
+extern const char *expression_text(const Reader *reader, const ModelTable *table, Node *tree);
+
+/* catalog_keys.c, catalog_triggers.c */
+extern void read_index(Reader *reader, ModelTable *table, HeapTuple row, TupleDesc desc);
+extern void read_constraint(Reader *reader, ModelTable *table, HeapTuple row, TupleDesc desc);
+extern void read_trigger(Reader *reader, ModelTable *table, HeapTuple row, TupleDesc desc);
+
+/* catalog_attachments.c */
+extern void read_rule(Reader *reader, ModelTable *table, HeapTuple row, TupleDesc desc);
+extern void read_policy(Reader *reader, ModelTable *table, HeapTuple row, TupleDesc desc);
+extern void read_child(Reader *reader, ModelTable *table, HeapTuple row, TupleDesc desc);
+extern void read_parent(Reader *reader, ModelTable *table, HeapTuple row, TupleDesc desc);
+extern void attach(ModelTable *table, AttachmentKind kind, const char *name);
+extern void read_statistics(Reader *reader, ModelTable *table, HeapTuple row, TupleDesc desc);
+extern void read_publication(Reader *reader, ModelTable *table, HeapTuple row, TupleDesc desc);
+
+/* catalog_access.c */
+extern const char *public_grants(Datum acl);
+extern bool role_has_schema_usage(Oid role, Oid schema);
+
+/* catalog_extension.c */
+extern void read_members(Reader *reader);
+extern void read_registrations(Reader *reader);
+
+#endif							/* CATALOG_READER_H */

@@ -1,0 +1,26 @@
+/*-------------------------------------------------------------------------
+ *
+ * definition.h
+ *		Writes parts of a model as SQL.
+ *
+ * The schema of the tables and types is not in these texts, except where a
+ * caller gives a prefix ("app.") to put before them.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef DEFINITION_H
+#define DEFINITION_H
+
+#include "model.h"
+
+extern const char *names_text(const NameArray *names);
+extern const char *labels_text(const NameArray *labels);
+extern const char *column_definition(const ModelColumn *column, const char *type_prefix);
+extern const char *column_names_text(const List *columns);
+extern const char *constraint_kind_text(char kind);
+extern const char *constraint_definition(const ModelConstraint *constraint,
+										 const char *table_prefix);
+extern const char *index_definition(const ModelIndex *index);
+extern const char *attachment_kind_text(AttachmentKind kind);
+
+#endif							/* DEFINITION_H */

@@ -1,0 +1,297 @@
+/*-------------------------------------------------------------------------
+ *
+ * diff.c
+ *		Compares two models: enums, tables, membership.
+ *
+ * Pure: it reads nothing but the models.  Differences come in the order of
+ * the wanted model: enums, tables with what belongs to each, strays.  What
+ * belongs to a table that is missing is not reported one by one.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "catalog/pg_class.h"
+#include "lib/stringinfo.h"
+
+#include "definition.h"
+#include "diff.h"
+
+/* The name of an object that may belong to a table: "table.name" or "name". */
+const char *
+object_name(const char *table, const char *name)
+{
+	return table ? psprintf("%s.%s", table, name) : name;
+}
+
+/*
+ * Note a difference.  It is returned, so that the caller can add what else
+ * there is to say.
+ */
+Difference *
+differ(Diff *diff, Problem problem, const char *object_type, const char *name,
+	   const char *expected, const char *actual)
+{
+	Difference *difference = palloc0(sizeof(Difference));
+
+	difference->problem = problem;
+	difference->object_type = object_type;
+	difference->name = name;
+	difference->expected = expected;
+	difference->actual = actual;
+	difference->want_table = diff->want_table;
+	difference->have_table = diff->have_table;
+	if (strcmp(object_type, "table") == 0)
+	{
+		difference->want = diff->want_table;
+		difference->have = diff->have_table;
+	}
+	diff->differences = lappend(diff->differences, difference);
+	return difference;
+}
+
+/* The labels of one enum that the other has too, in their order. */
+static NameArray
+common_labels(const NameArray *labels, const NameArray *others)
+{
+	NameArray	common = {0, NULL};
+	const char **names = palloc(Max(labels->count, 1) * sizeof(char *));
+
+	for (int i = 0; i < labels->count; i++)
+	{
+		if (names_contain(others, labels->names[i]))
+			names[common.count++] = labels->names[i];
+	}
+	common.names = names;
+	return common;
+}
+
+/* Note a label that one of two enums lacks. */
+static void
+differ_in_label(Diff *diff, Problem problem, const ModelEnum *want,
+				const ModelEnum *have, const char *label)
+{
+	Difference *difference = differ(diff, problem, "enum label", label,
+									labels_text(&want->labels),
+									labels_text(&have->labels));
+
+	difference->table = want->name;
+	difference->want = want;
+	difference->have = have;
+}
+
+static void
+diff_labels(Diff *diff, const ModelEnum *want, const ModelEnum *have)
+{
+	NameArray	wanted;
+	NameArray	there;
+
+	if (names_equal(&want->labels, &have->labels))
+		return;
+	for (int i = 0; i < want->labels.count; i++)
+	{
+		if (!names_contain(&have->labels, want->labels.names[i]))
+			differ_in_label(diff, MISSING_ENUM_LABEL, want, have, want->labels.names[i]);
+	}
+	for (int i = 0; i < have->labels.count; i++)
+	{
+		if (!names_contain(&want->labels, have->labels.names[i]))
+			differ_in_label(diff, UNEXPECTED_ENUM_LABEL, want, have, have->labels.names[i]);
+	}
+	wanted = common_labels(&want->labels, &have->labels);
+	there = common_labels(&have->labels, &want->labels);
+	if (!names_equal(&wanted, &there))
+	{
+		Difference *difference = differ(diff, DIFFERENT_ENUM_ORDER, "enum", want->name,
+										labels_text(&want->labels),
+										labels_text(&have->labels));
+
+		difference->want = want;
+		difference->have = have;
+	}
+}
+
+/* Compare where an object is, and whether it is a member, with its owner. */
+static void
+diff_membership(Diff *diff, const char *object_type, const char *name, bool member,
+				const char *moved_to, const char *owner, const void *want,
+				const void *have)
+{
+	Difference *difference = NULL;
+
+	if (moved_to != NULL)
+		difference = differ(diff, WRONG_SCHEMA, object_type, name, NULL, moved_to);
+	else if (diff->have->packaged && !member)
+		difference = differ(diff, NOT_A_MEMBER, object_type, name,
+							"member of the extension", "not a member");
+	if (difference != NULL)
+	{
+		difference->want = want;
+		difference->have = have;
+	}
+	if (!texts_equal(owner, diff->have->owner))
+	{
+		difference = differ(diff, DIFFERENT_OWNER, object_type, name,
+							diff->have->owner, owner);
+		difference->want = want;
+		difference->have = have;
+	}
+}
+
+static void
+diff_enums(Diff *diff)
+{
+	ListCell   *lc;
+
+	foreach(lc, diff->want->enums)
+	{
+		const ModelEnum *want = lfirst(lc);
+		const ModelEnum *have = model_find_enum(diff->have, want->name);
+		Difference *difference = NULL;
+
+		if (have == NULL)
+			difference = differ(diff, MISSING_ENUM, "enum", want->name,
+								labels_text(&want->labels), NULL);
+		else if (!have->is_enum)
+			difference = differ(diff, NOT_AN_ENUM, "enum", want->name,
+								labels_text(&want->labels), "another kind of type");
+		if (difference != NULL)
+		{
+			difference->want = want;
+			difference->have = have;
+			continue;
+		}
+		diff_labels(diff, want, have);
+		diff_membership(diff, "enum", want->name, have->member, have->moved_to,
+						have->owner, want, have);
+	}
+}
+
+/* The kind of a relation that stands where a table should. */
+static const char *
+relation_kind_text(char relkind)
+{
+	switch (relkind)
+	{
+		case RELKIND_VIEW:
+			return "view";
+		case RELKIND_MATVIEW:
+			return "materialized view";
+		case RELKIND_FOREIGN_TABLE:
+			return "foreign table";
+		case RELKIND_PARTITIONED_TABLE:
+			return "partitioned table";
+		default:
+			return "another kind of relation";
+	}
+}
+
+/* Compare how pg_dump treats a table's rows. */
+static void
+diff_registration(Diff *diff, const ModelTable *have)
+{
+	if (!diff->have->packaged || !have->member)
+		return;					/* a dump has it whole, if it is no member */
+	if (have->dump_registrations == 0)
+		differ(diff, NOT_REGISTERED_FOR_DUMP, "table", have->name,
+			   "all rows in a dump", "no rows in a dump");
+	else if (have->dump_registrations > 1)
+		differ(diff, REGISTERED_TWICE, "table", have->name, "1 registration",
+			   psprintf("%d registrations", have->dump_registrations));
+	if (have->dump_condition != NULL)
+		differ(diff, PARTLY_REGISTERED_FOR_DUMP, "table", have->name,
+			   "all rows in a dump", have->dump_condition);
+}
+
+static void
+diff_tables(Diff *diff)
+{
+	ListCell   *lc;
+
+	foreach(lc, diff->want->tables)
+	{
+		const ModelTable *want = lfirst(lc);
+		const ModelTable *have = model_find_table(diff->have, want->name);
+
+		diff->want_table = want;
+		diff->have_table = have;
+		if (have == NULL)
+		{
+			differ(diff, MISSING_TABLE, "table", want->name, "table", NULL);
+			continue;
+		}
+		if (have->relkind != want->relkind)
+		{
+			differ(diff, NOT_A_TABLE, "table", want->name, "table",
+				   relation_kind_text(have->relkind));
+			continue;
+		}
+		diff_membership(diff, "table", want->name, have->member, have->moved_to,
+						have->owner, want, have);
+		diff_registration(diff, have);
+		diff_table_properties(diff);
+		diff_columns(diff);
+		diff_constraints(diff);
+		diff_indexes(diff);
+		diff_attachments(diff);
+	}
+	diff->want_table = NULL;
+	diff->have_table = NULL;
+}
+
+/*
+ * Tables and enums that this schema has in another version.  Outside the
+ * extension's own schema there is no telling whose they are.
+ */
+static void
+diff_other_versions(Diff *diff)
+{
+	ListCell   *lc;
+
+	foreach(lc, diff->have->tables)
+	{
+		const ModelTable *have = lfirst(lc);
+
+		if (have->member && model_find_table(diff->want, have->name) == NULL)
+			differ(diff, UNEXPECTED_MEMBER_TABLE, "table", have->name, NULL,
+				   "member of the extension")->have = have;
+	}
+	foreach(lc, diff->have->enums)
+	{
+		const ModelEnum *have = lfirst(lc);
+
+		if (have->member && model_find_enum(diff->want, have->name) == NULL)
+			differ(diff, UNEXPECTED_MEMBER, "type", have->name, NULL,
+				   "member of the extension")->have = have;
+	}
+}
+
+static void
+diff_strays(Diff *diff)
+{
+	ListCell   *lc;
+
+	foreach(lc, diff->have->strays)
+	{
+		const ModelStray *stray = lfirst(lc);
+
+		differ(diff, stray->is_table ? UNEXPECTED_MEMBER_TABLE : UNEXPECTED_MEMBER,
+			   stray->type, stray->name, NULL, "member of the extension")->have = stray;
+	}
+	foreach(lc, diff->have->dangling_registrations)
+		differ(diff, DANGLING_REGISTRATION, "table", lfirst(lc), NULL,
+			   "registered for pg_dump");
+}
+
+/* List what has to change in one model to make it the other. */
+List *
+diff_models(const Model *want, const Model *have)
+{
+	Diff		diff = {want, have};
+
+	diff_enums(&diff);
+	diff_tables(&diff);
+	diff_other_versions(&diff);
+	diff_strays(&diff);
+	return diff.differences;
+}

@@ -1,0 +1,417 @@
+/*-------------------------------------------------------------------------
+ *
+ * functions.c
+ *		What SQL can call.  Each function checks its arguments, has the work
+ *		done, and fills in the rows.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "catalog/pg_constraint.h"
+#include "catalog/pg_type.h"
+#include "fmgr.h"
+#include "funcapi.h"
+#include "lib/stringinfo.h"
+#include "miscadmin.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+#include "utils/lsyscache.h"
+#include "utils/memutils.h"
+#include "utils/syscache.h"
+
+#include "catalog.h"
+#include "definition.h"
+#include "findings.h"
+#include "fingerprint.h"
+#include "script.h"
+
+PG_MODULE_MAGIC;
+
+PG_FUNCTION_INFO_V1(schema_setup_verify);
+PG_FUNCTION_INFO_V1(schema_setup_assert);
+PG_FUNCTION_INFO_V1(schema_setup_objects);
+PG_FUNCTION_INFO_V1(schema_setup_fingerprint);
+PG_FUNCTION_INFO_V1(schema_setup_script);
+PG_FUNCTION_INFO_V1(schema_setup_versions);
+PG_FUNCTION_INFO_V1(schema_setup_check_names);
+PG_FUNCTION_INFO_V1(schema_setup_assert_version);
+
+/* A schema with what it should be and what it is. */
+typedef struct Comparison
+{
+	Model	   *want;
+	Model	   *have;
+	List	   *differences;	/* Difference */
+} Comparison;
+
+/* Rows of a set-returning function in the making. */
+typedef struct RowSet
+{
+	Tuplestorestate *store;
+	TupleDesc	desc;
+} RowSet;
+
+/* Switch to a memory context for the work of one call. */
+static MemoryContext
+begin_work(void)
+{
+	return MemoryContextSwitchTo(AllocSetContextCreate(CurrentMemoryContext,
+													   "schema_setup",
+													   ALLOCSET_DEFAULT_SIZES));
+}
+
+/* Free everything that the call's work has allocated. */
+static void
+end_work(MemoryContext caller)
+{
+	MemoryContext work = MemoryContextSwitchTo(caller);
+
+	MemoryContextDelete(work);
+}
+
+/* Prepare to return rows; they go into a tuplestore. */
+static RowSet
+begin_rows(FunctionCallInfo fcinfo)
+{
+	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
+	MemoryContext caller;
+	RowSet		rows;
+
+	if (result == NULL || !IsA(result, ReturnSetInfo) ||
+		(result->allowedModes & SFRM_Materialize) == 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+				 errmsg("set-valued function called in context that cannot accept a set")));
+	caller = MemoryContextSwitchTo(result->econtext->ecxt_per_query_memory);
+	if (get_call_result_type(fcinfo, NULL, &rows.desc) != TYPEFUNC_COMPOSITE)
+		elog(ERROR, "return type must be a row type");
+	rows.store = tuplestore_begin_heap((result->allowedModes & SFRM_Materialize_Random) != 0,
+									   false, work_mem);
+	result->returnMode = SFRM_Materialize;
+	result->setResult = rows.store;
+	result->setDesc = rows.desc;
+	MemoryContextSwitchTo(caller);
+	return rows;
+}
+
+/* Add a row of texts, of which any may be NULL. */
+static void
+add_row(RowSet *rows, const char *const *texts)
+{
+	Datum		values[8];
+	bool		nulls[8];
+
+	Assert(rows->desc->natts <= lengthof(values));
+	for (int i = 0; i < rows->desc->natts; i++)
+	{
+		nulls[i] = (texts[i] == NULL);
+		values[i] = nulls[i] ? (Datum) 0 : CStringGetTextDatum(texts[i]);
+	}
+	tuplestore_putvalues(rows->store, rows->desc, values, nulls);
+}
+
+static Installation *
+require_installation(void)
+{
+	Installation *installation = catalog_read_installation();
+
+	if (installation == NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("extension \"schema_setup\" is not installed in this database"),
+				 errhint("Use CREATE EXTENSION schema_setup.")));
+	return installation;
+}
+
+/* Find a version that the library knows, or raise an error. */
+static SchemaVersion
+require_version(const char *name)
+{
+	SchemaVersion version = model_find_version(name);
+
+	if (version == NEVER)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("version \"%s\" of extension \"schema_setup\" is not known to its library",
+						name),
+				 errdetail("The library on this server knows versions %s to %s.",
+						   schema_versions[V1_0], schema_versions[NEWEST_VERSION]),
+				 errhint("Install the package that brings version \"%s\", then open a new session.",
+						 name)));
+	return version;
+}
+
+/* The schema that an optional first argument means. */
+static Oid
+target_schema(FunctionCallInfo fcinfo, const Installation *installation)
+{
+	Oid			schema = PG_ARGISNULL(0) ? installation->schema : PG_GETARG_OID(0);
+
+	if (!SearchSysCacheExists1(NAMESPACEOID, ObjectIdGetDatum(schema)))
+		ereport(ERROR,
+				(errcode(ERRCODE_UNDEFINED_SCHEMA),
+				 errmsg("schema with OID %u does not exist", schema)));
+	return schema;
+}
+
+/* Compare a schema with the version that it should have. */
+static Comparison
+compare(const Installation *installation, Oid schema, SchemaVersion version)
+{
+	Comparison	comparison;
+
+	comparison.want = model_of_version(version);
+	comparison.have = catalog_read(installation, schema);
+	comparison.differences = diff_models(comparison.want, comparison.have);
+	return comparison;
+}
+
+/* Compare the schema of the first argument with the installed version. */
+static Comparison
+compare_target(FunctionCallInfo fcinfo)
+{
+	Installation *installation = require_installation();
+	Oid			schema = target_schema(fcinfo, installation);
+
+	return compare(installation, schema, require_version(installation->version));
+}
+
+/* Every difference between the live catalog and the installed version. */
+Datum
+schema_setup_verify(PG_FUNCTION_ARGS)
+{
+	RowSet		rows = begin_rows(fcinfo);
+	MemoryContext caller = begin_work();
+	Comparison	comparison = compare_target(fcinfo);
+	ListCell   *lc;
+
+	foreach(lc, comparison.differences)
+	{
+		const Finding *finding = finding_of(lfirst(lc), comparison.have->packaged);
+		const char *texts[] = {
+			finding->severity, finding->problem, finding->object_type, finding->object,
+			finding->expected, finding->actual, finding->detail, NULL
+		};
+
+		add_row(&rows, texts);
+	}
+	end_work(caller);
+	return (Datum) 0;
+}
+
+/* Raise one error with all the findings of severity error, if there are any. */
+Datum
+schema_setup_assert(PG_FUNCTION_ARGS)
+{
+	MemoryContext caller = begin_work();
+	Comparison	comparison = compare_target(fcinfo);
+	List	   *errors = findings_of_severity(comparison.differences,
+											  comparison.have->packaged, SEVERITY_ERROR);
+
+	if (errors != NIL)
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg_plural("schema \"%s\" is not intact: %d problem",
+							   "schema \"%s\" is not intact: %d problems",
+							   list_length(errors), comparison.have->schema,
+							   list_length(errors)),
+				 errdetail("%s", findings_text(errors)),
+				 errhint("schema_setup_verify() says what each means.")));
+	end_work(caller);
+	PG_RETURN_VOID();
+}
+
+/* Is this object of the model there as it should be? */
+static const char *
+object_state(const Comparison *comparison, const void *object, const void *container)
+{
+	const char *state = "ok";
+	ListCell   *lc;
+
+	foreach(lc, comparison->differences)
+	{
+		const Difference *difference = lfirst(lc);
+
+		if (difference->want == NULL)
+			continue;
+		if (difference->want == container &&
+			(difference->problem == MISSING_TABLE || difference->problem == NOT_A_TABLE))
+			return "missing";
+		if (difference->want == object)
+		{
+			if (difference->actual == NULL && difference->expected != NULL &&
+				difference->have == NULL)
+				return "missing";
+			if (strcmp(finding_of(difference, comparison->have->packaged)->severity,
+					   SEVERITY_ERROR) == 0)
+				state = "different";
+		}
+	}
+	return state;
+}
+
+/* Add the row of one object of the model. */
+static void
+add_object(RowSet *rows, const char *object_type, const char *table, const char *name,
+		   const char *state)
+{
+	const char *texts[] = {object_type, object_name(table, name), state};
+
+	add_row(rows, texts);
+}
+
+static void
+add_table_objects(RowSet *rows, const Comparison *comparison, const ModelTable *table)
+{
+	ListCell   *lc;
+
+	add_object(rows, "table", NULL, table->name, object_state(comparison, table, table));
+	foreach(lc, table->columns)
+	{
+		const ModelColumn *column = lfirst(lc);
+
+		add_object(rows, "column", table->name, column->name,
+				   object_state(comparison, column, table));
+	}
+	foreach(lc, table->constraints)
+	{
+		const ModelConstraint *constraint = lfirst(lc);
+		const char *state = object_state(comparison, constraint, table);
+
+		if (strcmp(state, "ok") == 0 && constraint->index != NULL)
+			state = object_state(comparison, constraint->index, table);
+		add_object(rows, constraint_kind_text(constraint->kind), table->name,
+				   constraint->name, state);
+	}
+	foreach(lc, table->indexes)
+	{
+		const ModelIndex *index = lfirst(lc);
+
+		add_object(rows, "index", NULL, index->name,
+				   object_state(comparison, index, table));
+	}
+}
+
+/* Every object of the installed version, and whether it is as it should be. */
+Datum
+schema_setup_objects(PG_FUNCTION_ARGS)
+{
+	RowSet		rows = begin_rows(fcinfo);
+	MemoryContext caller = begin_work();
+	Comparison	comparison = compare_target(fcinfo);
+	ListCell   *lc;
+
+	foreach(lc, comparison.want->enums)
+	{
+		const ModelEnum *type = lfirst(lc);
+
+		add_object(&rows, "enum", NULL, type->name, object_state(&comparison, type, NULL));
+	}
+	foreach(lc, comparison.want->tables)
+		add_table_objects(&rows, &comparison, lfirst(lc));
+	end_work(caller);
+	return (Datum) 0;
+}
+
+/* One text that is equal where the schema is equal. */
+Datum
+schema_setup_fingerprint(PG_FUNCTION_ARGS)
+{
+	MemoryContext caller = begin_work();
+	Installation *installation = require_installation();
+	Oid			schema = target_schema(fcinfo, installation);
+	const char *fingerprint = model_fingerprint(catalog_read(installation, schema));
+	text	   *result;
+
+	MemoryContextSwitchTo(caller);
+	result = cstring_to_text(fingerprint);
+	PG_RETURN_TEXT_P(result);
+}
+
+/* The text of an update script, or of the whole script of a version. */
+Datum
+schema_setup_script(PG_FUNCTION_ARGS)
+{
+	SchemaVersion from = NEVER;
+	SchemaVersion to;
+
+	if (PG_ARGISNULL(1))
+		PG_RETURN_NULL();
+	if (!PG_ARGISNULL(0))
+		from = require_version(text_to_cstring(PG_GETARG_TEXT_PP(0)));
+	to = require_version(text_to_cstring(PG_GETARG_TEXT_PP(1)));
+	if (from >= to)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("there is no update from version \"%s\" to version \"%s\"",
+						schema_versions[from], schema_versions[to]),
+				 errhint("Updates lead to a newer version only.")));
+	PG_RETURN_TEXT_P(cstring_to_text(script_text(from, to)));
+}
+
+/* The versions that the library knows, the newest last. */
+Datum
+schema_setup_versions(PG_FUNCTION_ARGS)
+{
+	Datum		versions[NEWEST_VERSION];
+
+	for (int v = V1_0; v <= NEWEST_VERSION; v++)
+		versions[v - V1_0] = CStringGetTextDatum(schema_versions[v]);
+	PG_RETURN_ARRAYTYPE_P(construct_array(versions, NEWEST_VERSION, TEXTOID, -1, false,
+										  TYPALIGN_INT));
+}
+
+/*
+ * For install scripts: refuse to begin where the schema already has something
+ * by a name that the version needs.
+ */
+Datum
+schema_setup_check_names(PG_FUNCTION_ARGS)
+{
+	SchemaVersion version = require_version(text_to_cstring(PG_GETARG_TEXT_PP(0)));
+	Installation *installation = require_installation();
+	List	   *taken = catalog_taken_names(installation->schema, model_of_version(version));
+	StringInfoData names;
+	ListCell   *lc;
+
+	if (taken == NIL)
+		PG_RETURN_VOID();
+	initStringInfo(&names);
+	foreach(lc, taken)
+		appendStringInfo(&names, "%s%s", names.len > 0 ? ", " : "", (char *) lfirst(lc));
+	ereport(ERROR,
+			(errcode(ERRCODE_DUPLICATE_OBJECT),
+			 errmsg("schema \"%s\" already has objects by names that extension \"schema_setup\" needs",
+					get_namespace_name(installation->schema)),
+			 errdetail("Already there: %s.", names.data),
+			 errhint("Rename or move them, or install into another schema with CREATE EXTENSION schema_setup SCHEMA other_schema.")));
+}
+
+/*
+ * For install and update scripts: raise an error unless everything of the
+ * version is there, exact and enforced.  What is there beyond it is no reason
+ * to fail.
+ */
+Datum
+schema_setup_assert_version(PG_FUNCTION_ARGS)
+{
+	MemoryContext caller = begin_work();
+	const char *name = text_to_cstring(PG_GETARG_TEXT_PP(0));
+	SchemaVersion version = require_version(name);
+	Installation *installation = require_installation();
+	Comparison	comparison = compare(installation, installation->schema, version);
+	List	   *failures = findings_that_block_scripts(comparison.differences, true);
+
+	if (failures != NIL)
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg_plural("schema \"%s\" does not have version %s of extension \"schema_setup\": %d problem",
+							   "schema \"%s\" does not have version %s of extension \"schema_setup\": %d problems",
+							   list_length(failures), comparison.have->schema, name,
+							   list_length(failures)),
+				 errdetail("%s", findings_text(failures)),
+				 errhint("Nothing was changed. Remove what is wrong, then try again.")));
+	end_work(caller);
+	PG_RETURN_VOID();
+}

@@ -1,0 +1,45 @@
+/*-------------------------------------------------------------------------
+ *
+ * interface.c
+ *		What SQL can call, and how the scripts declare it.
+ *
+ * A C symbol that a released script names is never removed: an old script may
+ * still declare it on its way to a newer version.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "interface.h"
+
+#define DECLARE(name, arguments, returns, properties) \
+	"CREATE FUNCTION " name "(" arguments ")\n" \
+	"RETURNS " returns "\n" \
+	"AS 'MODULE_PATHNAME', '" name "'\n" \
+	"LANGUAGE C " properties
+
+#define TARGET "target pg_catalog.regnamespace DEFAULT NULL"
+
+const InterfaceFunction interface_functions[] = {
+	{V1_0, DECLARE("schema_setup_verify", TARGET,
+				   "TABLE (severity pg_catalog.text, problem pg_catalog.text,\n"
+				   "\tobject_type pg_catalog.text, object pg_catalog.text,\n"
+				   "\texpected pg_catalog.text, actual pg_catalog.text,\n"
+				   "\tdetail pg_catalog.text, repair pg_catalog.text)",
+				   "STABLE ROWS 10")},
+	{V1_0, DECLARE("schema_setup_assert", TARGET, "pg_catalog.void", "STABLE")},
+	{V1_0, DECLARE("schema_setup_objects", TARGET,
+				   "TABLE (object_type pg_catalog.text, object pg_catalog.text,\n"
+				   "\tstate pg_catalog.text)",
+				   "STABLE ROWS 200")},
+	{V1_0, DECLARE("schema_setup_fingerprint", TARGET, "pg_catalog.text", "STABLE")},
+	{V1_0, DECLARE("schema_setup_script",
+				   "from_version pg_catalog.text, to_version pg_catalog.text",
+				   "pg_catalog.text", "STABLE")},
+	{V1_0, DECLARE("schema_setup_check_names", "version pg_catalog.text",
+				   "pg_catalog.void", "STABLE STRICT")},
+	{V1_0, DECLARE("schema_setup_assert_version", "version pg_catalog.text",
+				   "pg_catalog.void", "STABLE STRICT")},
+};
+
+const int	interface_function_count = lengthof(interface_functions);

@@ -1,0 +1,148 @@
+# shellcheck shell=sh
+# Which PostgreSQL to use, and the packages that it takes. Sourced by harness.sh.
+
+OLDEST_MAJOR=13
+APT="$TOP/test/harness/apt.sh"
+
+# Makes sure that what the arguments name is there, installing packages where it is not:
+#	server    to build the extension and run a server
+#	tests     to run pgTAP and TAP tests
+#	interop   to run the tests with real clients
+require() {
+	choose_postgres
+	packages=$(missing_packages "$@")
+	if [ -n "$packages" ]; then
+		install_packages "$packages"
+		packages=$(missing_packages "$@")
+		[ -z "$packages" ] || die "still missing after their installation: $packages"
+	fi
+	PG_CONFIG=$BINDIR/pg_config
+}
+
+# Sets PG_MAJOR and BINDIR, and DEBIAN to whether it is one of Debian's packages.
+choose_postgres() {
+	DEBIAN=yes
+	if [ -n "${PG_CONFIG:-}" ]; then
+		use_given
+	else
+		PG_MAJOR=$(newest_installed)
+		[ -n "$PG_MAJOR" ] || PG_MAJOR=$(newest_offered)
+		if [ -z "$PG_MAJOR" ] && become_root; then
+			run_apt update
+			PG_MAJOR=$(newest_offered)
+		fi
+		[ -n "$PG_MAJOR" ] || die "PostgreSQL is not installed and apt offers none: run \"apt-get update\" as root, or set PG_CONFIG"
+		BINDIR=/usr/lib/postgresql/$PG_MAJOR/bin
+	fi
+	[ "$PG_MAJOR" -ge "$OLDEST_MAJOR" ] || die "PostgreSQL $PG_MAJOR is too old: $OLDEST_MAJOR or newer is needed"
+}
+
+# Takes the PostgreSQL whose pg_config the user names.
+use_given() {
+	case $PG_CONFIG in
+		/usr/lib/postgresql/*/bin/pg_config) BINDIR=${PG_CONFIG%/pg_config} ;;
+		*) BINDIR=$("$PG_CONFIG" --bindir) || die "PG_CONFIG=$PG_CONFIG cannot be run" ;;
+	esac
+	case $BINDIR in
+		/usr/lib/postgresql/*/bin)
+			PG_MAJOR=${BINDIR#/usr/lib/postgresql/}
+			PG_MAJOR=${PG_MAJOR%/bin}
+			;;
+		*)
+			DEBIAN=no
+			PG_MAJOR=$("$PG_CONFIG" --version | sed 's/^PostgreSQL \([0-9]*\).*/\1/')
+			;;
+	esac
+}
+
+# Prints the newest major version that has both server and server-dev installed.
+newest_installed() {
+	for dir in /usr/lib/postgresql/*; do
+		if [ -x "$dir/bin/postgres" ] && [ -e "$dir/lib/pgxs/src/makefiles/pgxs.mk" ]; then
+			printf '%s\n' "${dir##*/}"
+		fi
+	done | sort -n | tail -n 1
+}
+
+# Prints the major version that apt's package "postgresql" stands for.
+newest_offered() {
+	LC_ALL=C apt-cache depends postgresql 2>/dev/null |
+		sed -n 's/^ *Depends: postgresql-\([0-9][0-9]*\)$/\1/p' | sort -n | tail -n 1
+}
+
+# Prints the packages that are missing, on one line.
+missing_packages() {
+	for what in "$@"; do
+		"missing_for_$what"
+	done | sort -u | tr '\n' ' ' | sed 's/ $//'
+}
+
+# Prints what is missing to build the extension and run a server.
+missing_for_server() {
+	command -v gcc >/dev/null || echo gcc
+	command -v make >/dev/null || echo make
+	[ -e /usr/include/stdlib.h ] || echo libc6-dev
+	[ -x "$BINDIR/postgres" ] || echo "postgresql-$PG_MAJOR"
+	[ -e "$(pgxs_file)" ] || echo "postgresql-server-dev-$PG_MAJOR"
+}
+
+# Prints what is missing to run pgTAP and TAP tests.
+missing_for_tests() {
+	command -v prove >/dev/null || echo perl
+	perl -MIPC::Run -e 1 2>/dev/null || echo libipc-run-perl
+	perl -MTAP::Parser::SourceHandler::pgTAP -e 1 2>/dev/null ||
+		echo libtap-parser-sourcehandler-pgtap-perl
+	[ -e "$(share_directory)/extension/pgtap.control" ] || echo "postgresql-$PG_MAJOR-pgtap"
+}
+
+# Prints what is missing to run the tests with real clients.
+missing_for_interop() {
+	command -v node >/dev/null || echo nodejs
+	command -v npm >/dev/null || echo npm
+}
+
+# Prints the path of pgxs.mk, there or not.
+pgxs_file() {
+	if [ "$DEBIAN" = yes ]; then
+		echo "/usr/lib/postgresql/$PG_MAJOR/lib/pgxs/src/makefiles/pgxs.mk"
+	else
+		"$BINDIR/pg_config" --pgxs
+	fi
+}
+
+# Prints the directory that holds extension/, there or not.
+share_directory() {
+	if [ "$DEBIAN" = yes ]; then
+		echo "/usr/share/postgresql/$PG_MAJOR"
+	else
+		"$BINDIR/pg_config" --sharedir
+	fi
+}
+
+# True when packages can be installed: sets AS_ROOT to the command that makes it so.
+become_root() {
+	command -v apt-get >/dev/null || return 1
+	AS_ROOT=
+	[ "$(id -u)" -ne 0 ] || return 0
+	AS_ROOT=sudo
+	command -v sudo >/dev/null || return 1
+	sudo -n true 2>/dev/null || { [ -t 2 ] && sudo -v; }
+}
+
+# Runs apt.sh as root. It is never cut short: a signal takes effect when it has ended.
+run_apt() {
+	# shellcheck disable=SC2086
+	$AS_ROOT sh "$APT" "$@"
+}
+
+# Installs packages, or says who can.
+install_packages() {
+	command="apt-get install --no-install-recommends $1"
+	[ "$DEBIAN" = yes ] || case " $1" in
+		*" postgresql-"*) die "not installed with the PostgreSQL in $BINDIR: $1" ;;
+	esac
+	become_root || die "missing packages: $1; install them as root by: $command"
+	say "Installing packages: $1"
+	# shellcheck disable=SC2086
+	run_apt install $1 || die "the packages could not be installed; the command was: $command"
+}

@@ -1,0 +1,222 @@
+#!/bin/sh
+# make test: runs every test, and ends with one line of counts.
+#
+#	make test                                                       everything
+#	make test TESTS="install pgtap/structure.sql t/standby.pl"      only these
+#	make test SAVE_RESULTS=/tmp/results                             keeps the tests' results there
+
+TOP=$(cd "$(dirname "$0")/.." && pwd)
+# shellcheck source=test/harness/harness.sh
+. "$TOP/test/harness/harness.sh"
+
+# Sorts the wanted tests into REGRESS, PGTAP, TAP and INTEROP.
+choose_tests() {
+	if [ -z "${TESTS:-}" ]; then
+		REGRESS=$(make -s --no-print-directory -C "$TOP" list-regress)
+		PGTAP=$(files_like pgtap '*.sql')
+		TAP=$(files_like t '*.pl')
+		INTEROP=
+		[ ! -x "$TOP/test/interop/run.sh" ] || INTEROP=test/interop/run.sh
+		PHASES="regress pgtap tap${INTEROP:+ interop}"
+		return 0
+	fi
+	REGRESS="" PGTAP="" TAP="" INTEROP=""
+	for test in $TESTS; do
+		choose_test "${test#test/}"
+	done
+	PHASES="${REGRESS:+regress }${PGTAP:+pgtap }${TAP:+tap }${INTEROP:+interop}"
+}
+
+# Adds one test to its kind.
+choose_test() {
+	case $1 in
+		pgtap/*.sql | t/*.pl) [ -e "$TOP/test/$1" ] || die "there is no test/$1" ;;
+	esac
+	case $1 in
+		pgtap/*.sql) PGTAP="$PGTAP test/$1" ;;
+		t/*.pl) TAP="$TAP test/$1" ;;
+		interop | interop/run.sh) INTEROP=test/interop/run.sh ;;
+		*)
+			name=${1##*/}
+			name=${name%.sql}
+			[ -e "$TOP/test/sql/$name.sql" ] || die "there is no test/sql/$name.sql"
+			REGRESS="$REGRESS $name"
+			;;
+	esac
+}
+
+# Prints the test files of one kind, sorted.
+files_like() {
+	(cd "$TOP" && find "test/$1" -maxdepth 1 -name "$2" 2>/dev/null | LC_ALL=C sort | tr '\n' ' ')
+}
+
+# Runs the pg_regress tests in an instance of their own.
+run_regress() {
+	# shellcheck disable=SC2086
+	set -- $REGRESS
+	say "pg_regress: $# tests"
+	wanted=$#
+	present=$(present_tests "$@")
+	make_in_tree installcheck TAP_TESTS= REGRESS="$present" \
+		EXTRA_REGRESS_OPTS="--temp-instance=$WORK/regress --temp-config=$SERVER_CONF" 2>&1 |
+		tee "$WORK/regress.log" | format_regress | tee "$WORK/regress.lines"
+	passed=$(grep -c '^ok ' "$WORK/regress.lines" || :)
+	tally regress "$passed" $((wanted - passed))
+	[ "$passed" -ne "$wanted" ] || return 0
+	# shellcheck disable=SC2086
+	set -- $present
+	[ "$(wc -l <"$WORK/regress.lines")" -eq $# ] || show_log "$WORK/regress.log"
+	[ ! -e "$TREE/regression.diffs" ] || cat "$TREE/regression.diffs"
+}
+
+# Prints those of the named pg_regress tests that have an input; pg_regress stops at one without, and at one
+# without an expected output, which gets an empty one.
+present_tests() {
+	for name in "$@"; do
+		if [ ! -e "$TREE/test/sql/$name.sql" ]; then
+			say "FAILED  $name: there is no test/sql/$name.sql" >&2
+			continue
+		fi
+		if [ ! -e "$TREE/expected/$name.out" ]; then
+			as_user mkdir -p "$TREE/expected"
+			as_user touch "$TREE/expected/$name.out"
+		fi
+		printf '%s ' "$name"
+	done
+}
+
+# Reduces what pg_regress prints (two formats: up to 15, from 16 on) to a line per test.
+format_regress() {
+	sed -u -n -E \
+		-e 's/^test ([^ ]+) +\.\.\. ok +(.*)$/ok      \1 (\2)/p' \
+		-e 's/^test ([^ ]+) +\.\.\. FAILED(.*)$/FAILED  \1/p' \
+		-e 's/^ok [0-9]+ +[-+] ([^ ]+) +(.*)$/ok      \1 (\2)/p' \
+		-e 's/^not ok [0-9]+ +[-+] ([^ ]+) +(.*)$/FAILED  \1/p'
+}
+
+# Runs the pgTAP tests, one after another in one database: each creates the extension and rolls back.
+run_pgtap() {
+	# shellcheck disable=SC2086
+	set -- $PGTAP
+	say "pgTAP: $# files"
+	start_server pgtap
+	at_server createdb pgtap
+	psql_at pgtap -c 'CREATE EXTENSION pgtap'
+	start_tally pgtap
+	at_server env -C "$TREE" PGDATABASE=pgtap PERL5LIB="$TREE/test/harness" TALLY="$WORK/pgtap.tally" \
+		prove --formatter Tally --ext .sql --source pgTAP "$@" >"$WORK/pgtap.log" 2>&1 || :
+	report_prove pgtap
+}
+
+# Runs the TAP tests, which start servers of their own.
+run_tap() {
+	# shellcheck disable=SC2086
+	set -- $TAP
+	say "TAP: $# files"
+	start_tally tap
+	as_user env PERL5LIB="$TREE/test/harness" TALLY="$WORK/tap.tally" TEMP_CONFIG="$SERVER_CONF" \
+		make -s -C "$TREE" PG_CONFIG="$PG_CONFIG" with_llvm=no installcheck REGRESS= PROVE_TESTS="$*" \
+		EXTRA_PROVE_FLAGS="-j2 --formatter Tally" >"$WORK/tap.log" 2>&1 || :
+	report_prove tap
+}
+
+# Shows a line per file that prove ran, and all there is to see of those that failed.
+report_prove() {
+	read -r _ failed <"$WORK/$1.tally" || failed=1
+	[ "$failed" -eq 0 ] || cat "$WORK/$1.log"
+	sed -n -E 's/^FAILED +([^ ]+).*/\1/p' "$WORK/$1.tally" | while read -r file; do
+		log=$TREE/tmp_check/log/regress_log_$(basename "$file" .pl)
+		[ ! -e "$log" ] || { say "The end of the log of $file:" && show_log "$log" 60; }
+	done
+	sed 1d "$WORK/$1.tally"
+}
+
+# Runs the tests with real clients, in the environment of whoever runs make: they fetch packages.
+run_interop() {
+	say "Interoperability"
+	start_server interop
+	status=0
+	in_session env PATH="$BINDIR:$PATH" TMPDIR="$WORK/tmp" PG_CONFIG="$PG_CONFIG" \
+		PGHOST="$SOCKET_DIR" PGPORT=5432 PGUSER=postgres \
+		"$TREE/$INTEROP" >"$WORK/interop.log" 2>&1 || status=$?
+	sed -E '/^[0-9]+ passed, [0-9]+ failed$/d' "$WORK/interop.log"
+	counts=$(sed -n -E 's/^([0-9]+) passed, ([0-9]+) failed$/\1 \2/p' "$WORK/interop.log" | tail -n 1)
+	passed=${counts% *} failed=${counts#* }
+	[ "$status" -eq 0 ] || [ "${failed:-0}" -gt 0 ] || failed=1
+	tally interop "${passed:-0}" "${failed:-0}"
+}
+
+# Creates the file that RUN_AS writes a phase's counts into.
+start_tally() {
+	: >"$WORK/$1.tally"
+	give "$WORK/$1.tally"
+}
+
+# Records the counts of a phase.
+tally() {
+	printf '%s %s\n' "$2" "$3" >"$WORK/$1.tally"
+}
+
+# Runs phases one after another.
+run_phases() {
+	for phase in "$@"; do
+		case " $PHASES " in
+			*" $phase "*) "run_$phase" ;;
+		esac
+	done
+}
+
+# Shows a log as it grows, until the process that writes it has ended.
+follow() {
+	in_background tail -q -n +1 -s 0.2 -f --pid="$1" "$2"
+	wait "$!" || :
+	wait "$1" || :
+}
+
+# Copies what the tests left behind to where the user wants it.
+save_results() {
+	[ -n "${SAVE_RESULTS:-}" ] || return 0
+	mkdir -p "$SAVE_RESULTS"
+	for file in "$TREE/results" "$TREE/regression.diffs" "$TREE/tmp_check/log" "$WORK"/*.log; do
+		[ ! -e "$file" ] || cp -r "$file" "$SAVE_RESULTS/"
+	done
+}
+
+# Adds up the counts of all phases, prints them, and ends the script. A phase that ran nothing has failed.
+finish() {
+	total_passed=1 total_failed=0
+	for phase in $PHASES; do
+		passed=0 failed=0
+		read -r passed failed 2>/dev/null <"$WORK/$phase.tally" || :
+		if [ $((${passed:-0} + ${failed:-0})) -eq 0 ]; then
+			say "FAILED  $phase: no test ran, or their number is unknown"
+			[ ! -e "$WORK/$phase.log" ] || show_log "$WORK/$phase.log"
+			failed=1
+		fi
+		total_passed=$((total_passed + ${passed:-0}))
+		total_failed=$((total_failed + failed))
+	done
+	save_results
+	clean_up
+	say "$total_passed passed, $total_failed failed"
+	[ "$total_failed" -eq 0 ]
+}
+
+case ${SAVE_RESULTS:-} in
+	'' | /*) ;;
+	*) SAVE_RESULTS=$PWD/$SAVE_RESULTS ;;
+esac
+choose_tests
+BUILD_FLAGS=WERROR=1
+# shellcheck disable=SC2086
+set_up server tests ${INTEROP:+interop}
+say "ok      no compiler warnings"
+
+# Two at a time: what runs in one server, and what starts many.
+in_background run_phases regress pgtap >"$WORK/first.out" 2>&1
+first=$!
+in_background run_phases tap interop >"$WORK/second.out" 2>&1
+second=$!
+follow "$first" "$WORK/first.out"
+follow "$second" "$WORK/second.out"
+finish
