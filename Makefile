@@ -28,6 +28,7 @@ endif
 REGRESS ?= \
 	install \
 	update \
+	same_as_by_hand \
 	inventory \
 	verify_presence \
 	verify_definition \

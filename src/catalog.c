@@ -41,6 +41,8 @@
 #include "catalog_reader.h"
 #include "compat.h"
 
+static bool any_table_has_rules(const Reader *reader);
+
 /*
  * The catalogs whose rows belong to a table, in the order they must be read:
  * columns before the keys that name them, indexes before their constraints,
@@ -52,6 +54,7 @@ static const struct
 	Oid			index;
 	AttrNumber	table_column;
 	TableRowReader read_row;
+	bool		(*worth_reading) (const Reader *reader);	/* NULL: always */
 }			table_catalogs[] =
 {
 	{AttributeRelationId, AttributeRelidNumIndexId, Anum_pg_attribute_attrelid, read_column},
@@ -59,7 +62,7 @@ static const struct
 	{IndexRelationId, IndexIndrelidIndexId, Anum_pg_index_indrelid, read_index},
 	{ConstraintRelationId, ConstraintRelidTypidNameIndexId, Anum_pg_constraint_conrelid, read_constraint},
 	{TriggerRelationId, TriggerRelidNameIndexId, Anum_pg_trigger_tgrelid, read_trigger},
-	{RewriteRelationId, RewriteRelRulenameIndexId, Anum_pg_rewrite_ev_class, read_rule},
+	{RewriteRelationId, RewriteRelRulenameIndexId, Anum_pg_rewrite_ev_class, read_rule, any_table_has_rules},
 	{PolicyRelationId, PolicyPolrelidPolnameIndexId, Anum_pg_policy_polrelid, read_policy},
 	{InheritsRelationId, InheritsParentIndexId, Anum_pg_inherits_inhparent, read_child},
 	{InheritsRelationId, InheritsRelidSeqnoIndexId, Anum_pg_inherits_inhrelid, read_parent},
@@ -198,32 +201,6 @@ access_method_name(Oid access_method)
 	return name ? name : "";
 }
 
-/* Begin a scan of a catalog by name and schema. */
-SysScanDesc
-begin_scan_by_name(Relation catalog, Oid index, AttrNumber name_column,
-				   AttrNumber schema_column, const char *name, Oid schema,
-				   Snapshot snapshot)
-{
-	ScanKeyData keys[2];
-
-	ScanKeyInit(&keys[0], name_column, BTEqualStrategyNumber, F_NAMEEQ,
-				CStringGetDatum(name));
-	ScanKeyInit(&keys[1], schema_column, BTEqualStrategyNumber, F_OIDEQ,
-				ObjectIdGetDatum(schema));
-	return systable_beginscan(catalog, index, true, snapshot, 2, keys);
-}
-
-/* Begin a scan of a catalog by one OID. */
-SysScanDesc
-begin_scan_by_oid(Relation catalog, Oid index, AttrNumber column, Oid oid,
-				  const Reader *reader)
-{
-	ScanKeyData key;
-
-	ScanKeyInit(&key, column, BTEqualStrategyNumber, F_OIDEQ, ObjectIdGetDatum(oid));
-	return systable_beginscan(catalog, index, true, reader->snapshot, 1, &key);
-}
-
 /* Make a table of its row of pg_class. */
 ModelTable *
 table_of_row(const Reader *reader, HeapTuple row, TupleDesc desc)
@@ -238,6 +215,7 @@ table_of_row(const Reader *reader, HeapTuple row, TupleDesc desc)
 	table->persistence = form->relpersistence;
 	table->access_method = access_method_name(form->relam);
 	table->replica_identity = form->relreplident;
+	table->has_rules = form->relhasrules;
 	table->options = storage_parameters(row, desc, &table->autovacuum);
 	table->row_security = form->relrowsecurity;
 	table->force_row_security = form->relforcerowsecurity;
@@ -249,183 +227,330 @@ table_of_row(const Reader *reader, HeapTuple row, TupleDesc desc)
 	return table;
 }
 
-/* Read the tables of these names that exist in the schema. */
+/* Is this the name of a table of any version? */
+static bool
+is_table_of_ours(const char *name)
+{
+	for (int i = 0; i < schema_table_count; i++)
+	{
+		if (strcmp(schema_tables[i].name, name) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Read the tables of any version that exist in the schema. */
 static void
 read_tables(Reader *reader)
 {
 	Relation	catalog = table_open(RelationRelationId, AccessShareLock);
+	const char **names = palloc(schema_table_count * sizeof(char *));
+	SysScanDesc scan;
+	HeapTuple	row;
 
 	for (int i = 0; i < schema_table_count; i++)
+		names[i] = schema_tables[i].name;
+	scan = begin_scan_by_names(catalog, ClassNameNspIndexId, Anum_pg_class_relname,
+							   Anum_pg_class_relnamespace,
+							   name_array(names, schema_table_count), reader->schema,
+							   reader->snapshot);
+	while (HeapTupleIsValid(row = systable_getnext(scan)))
 	{
-		SysScanDesc scan;
-		HeapTuple	row;
-
-		if (model_find_table(reader->model, schema_tables[i].name) != NULL)
-			continue;			/* it has rows for several versions */
-		scan = begin_scan_by_name(catalog, ClassNameNspIndexId, Anum_pg_class_relname,
-								  Anum_pg_class_relnamespace, schema_tables[i].name,
-								  reader->schema, reader->snapshot);
-		row = systable_getnext(scan);
-		if (HeapTupleIsValid(row))
+		if (is_table_of_ours(NameStr(((Form_pg_class) GETSTRUCT(row))->relname)))
 			reader->model->tables =
 				lappend(reader->model->tables,
 						table_of_row(reader, row, RelationGetDescr(catalog)));
-		systable_endscan(scan);
 	}
+	systable_endscan(scan);
 	table_close(catalog, AccessShareLock);
 }
 
-/* Read the labels of an enum, in their order. */
-static void
-read_labels(const Reader *reader, Relation catalog, ModelEnum *type)
-{
-	SysScanDesc scan = begin_scan_by_oid(catalog, EnumTypIdSortOrderIndexId,
-										 Anum_pg_enum_enumtypid, type->oid, reader);
-	int			room = 8;
-	const char **labels = palloc(room * sizeof(char *));
-	HeapTuple	row;
-
-	while (HeapTupleIsValid(row = systable_getnext(scan)))
-	{
-		Form_pg_enum form = (Form_pg_enum) GETSTRUCT(row);
-
-		if (type->labels.count == room)
-		{
-			room *= 2;
-			labels = repalloc(labels, room * sizeof(char *));
-		}
-		labels[type->labels.count++] = pstrdup(NameStr(form->enumlabel));
-	}
-	systable_endscan(scan);
-	type->labels.names = labels;
-}
-
-/* Make an enum of its row of pg_type. */
+/* Make an enum of its row of pg_type, without its labels. */
 ModelEnum *
-enum_of_row(const Reader *reader, HeapTuple row)
+enum_of_row(HeapTuple row)
 {
 	Form_pg_type form = (Form_pg_type) GETSTRUCT(row);
 	ModelEnum  *type = model_make_enum(pstrdup(NameStr(form->typname)));
-	Relation	catalog = table_open(EnumRelationId, AccessShareLock);
 
 	type->oid = form->oid;
 	type->is_enum = (form->typtype == TYPTYPE_ENUM);
 	type->owner = GetUserNameFromId(form->typowner, true);
 	type->member = false;
-	read_labels(reader, catalog, type);
-	table_close(catalog, AccessShareLock);
 	return type;
 }
 
-/* Read the types of these names that exist in the schema. */
+static bool
+is_enum_of_ours(const char *name)
+{
+	for (int i = 0; i < schema_enum_count; i++)
+	{
+		if (strcmp(schema_enums[i].name, name) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Read the types by the names of enums of any version that exist in the schema. */
 static void
 read_enums(Reader *reader)
 {
 	Relation	catalog = table_open(TypeRelationId, AccessShareLock);
+	const char **names = palloc(schema_enum_count * sizeof(char *));
+	SysScanDesc scan;
+	HeapTuple	row;
 
 	for (int i = 0; i < schema_enum_count; i++)
+		names[i] = schema_enums[i].name;
+	scan = begin_scan_by_names(catalog, TypeNameNspIndexId, Anum_pg_type_typname,
+							   Anum_pg_type_typnamespace,
+							   name_array(names, schema_enum_count), reader->schema,
+							   reader->snapshot);
+	while (HeapTupleIsValid(row = systable_getnext(scan)))
 	{
-		SysScanDesc scan;
-		HeapTuple	row;
-
-		if (model_find_enum(reader->model, schema_enums[i].name) != NULL)
-			continue;
-		scan = begin_scan_by_name(catalog, TypeNameNspIndexId, Anum_pg_type_typname,
-								  Anum_pg_type_typnamespace, schema_enums[i].name,
-								  reader->schema, reader->snapshot);
-		row = systable_getnext(scan);
-		if (HeapTupleIsValid(row))
-			reader->model->enums = lappend(reader->model->enums, enum_of_row(reader, row));
-		systable_endscan(scan);
+		if (is_enum_of_ours(NameStr(((Form_pg_type) GETSTRUCT(row))->typname)))
+			reader->model->enums = lappend(reader->model->enums, enum_of_row(row));
 	}
+	systable_endscan(scan);
 	table_close(catalog, AccessShareLock);
 }
 
-/* Read, from each catalog of table_catalogs, the rows of all tables. */
-static void
-read_table_catalogs(Reader *reader)
+/* A label with what puts it in its place. */
+typedef struct LabelRow
 {
-	for (int i = 0; i < (int) lengthof(table_catalogs); i++)
-	{
-		Relation	catalog = table_open(table_catalogs[i].catalog, AccessShareLock);
-		ListCell   *lc;
+	Oid			type;
+	float4		order;
+	const char *label;
+} LabelRow;
 
-		foreach(lc, reader->model->tables)
-		{
-			ModelTable *table = lfirst(lc);
-			SysScanDesc scan;
-			HeapTuple	row;
+static int
+compare_label_rows(const void *a, const void *b)
+{
+	const LabelRow *left = a;
+	const LabelRow *right = b;
 
-			scan = begin_scan_by_oid(catalog, table_catalogs[i].index,
-									 table_catalogs[i].table_column, table->oid,
-									 reader);
-			while (HeapTupleIsValid(row = systable_getnext(scan)))
-				table_catalogs[i].read_row(reader, table, row, RelationGetDescr(catalog));
-			systable_endscan(scan);
-		}
-		table_close(catalog, AccessShareLock);
-	}
+	return left->order < right->order ? -1 : left->order > right->order ? 1 : 0;
 }
 
-/* Complete an index from its row of pg_class. */
+/* Read the labels of all enums. */
 static void
-read_index_relation(const Reader *reader, Relation catalog, ModelIndex *index)
+read_labels(Reader *reader)
 {
-	SysScanDesc scan = begin_scan_by_oid(catalog, ClassOidIndexId, Anum_pg_class_oid,
-										 index->oid, reader);
-	HeapTuple	row = systable_getnext(scan);
+	Relation	catalog = table_open(EnumRelationId, AccessShareLock);
+	List	   *enums = reader->model->enums;
+	Oid		   *oids = palloc(Max(list_length(enums), 1) * sizeof(Oid));
+	int			room = 32;
+	int			count = 0;
+	LabelRow   *labels = palloc(room * sizeof(LabelRow));
+	OidSet		set;
+	SysScanDesc scan;
+	HeapTuple	row;
+	ListCell   *lc;
 
-	if (HeapTupleIsValid(row))
+	foreach(lc, enums)
+		oids[foreach_current_index(lc)] = ((ModelEnum *) lfirst(lc))->oid;
+	set = oid_set(oids, list_length(enums));
+	scan = begin_scan_by_oids(catalog, EnumTypIdSortOrderIndexId, Anum_pg_enum_enumtypid,
+							  &set, reader->snapshot);
+	while (HeapTupleIsValid(row = systable_getnext(scan)))
 	{
-		Form_pg_class form = (Form_pg_class) GETSTRUCT(row);
+		Form_pg_enum form = (Form_pg_enum) GETSTRUCT(row);
 
-		index->name = pstrdup(NameStr(form->relname));
-		index->method = access_method_name(form->relam);
-		index->options = storage_parameters(row, RelationGetDescr(catalog), NULL);
+		if (count == room)
+			labels = repalloc(labels, (room *= 2) * sizeof(LabelRow));
+		labels[count].type = form->enumtypid;
+		labels[count].order = form->enumsortorder;
+		labels[count++].label = pstrdup(NameStr(form->enumlabel));
 	}
 	systable_endscan(scan);
+	table_close(catalog, AccessShareLock);
+
+	qsort(labels, count, sizeof(LabelRow), compare_label_rows);
+	foreach(lc, enums)
+	{
+		ModelEnum  *type = lfirst(lc);
+		const char **names = palloc(Max(count, 1) * sizeof(char *));
+
+		for (int i = 0; i < count; i++)
+		{
+			if (labels[i].type == type->oid)
+				names[type->labels.count++] = labels[i].label;
+		}
+		type->labels.names = names;
+	}
 }
 
-/*
- * Complete the indexes, and give those of primary keys, unique and exclusion
- * constraints to their constraint.
- */
-static void
-read_index_relations(Reader *reader)
+/* pg_rewrite has a row for every view, pg_class knows who else has any. */
+static bool
+any_table_has_rules(const Reader *reader)
 {
-	Relation	catalog = table_open(RelationRelationId, AccessShareLock);
 	ListCell   *lc;
 
 	foreach(lc, reader->model->tables)
 	{
-		ModelTable *table = lfirst(lc);
-		List	   *plain = NIL;
-		ListCell   *li;
-
-		foreach(li, table->indexes)
-		{
-			ModelIndex *index = lfirst(li);
-			ListCell   *lk;
-			bool		of_constraint = false;
-
-			read_index_relation(reader, catalog, index);
-			foreach(lk, table->constraints)
-			{
-				ModelConstraint *constraint = lfirst(lk);
-
-				if (constraint->index_oid == index->oid &&
-					constraint->kind != CONSTRAINT_FOREIGN)
-				{
-					constraint->index = index;
-					of_constraint = true;
-				}
-			}
-			if (!of_constraint)
-				plain = lappend(plain, index);
-		}
-		table->indexes = plain;
+		if (((ModelTable *) lfirst(lc))->has_rules)
+			return true;
 	}
+	return false;
+}
+
+/* The OIDs of the tables, to scan for what belongs to them. */
+static OidSet
+table_oids(const Reader *reader)
+{
+	List	   *tables = reader->model->tables;
+	Oid		   *oids = palloc(Max(list_length(tables), 1) * sizeof(Oid));
+	ListCell   *lc;
+
+	foreach(lc, tables)
+		oids[foreach_current_index(lc)] = ((ModelTable *) lfirst(lc))->oid;
+	return oid_set(oids, list_length(tables));
+}
+
+/*
+ * Read, from each catalog of table_catalogs, the rows of all tables.  Rows of
+ * one table come together, so the table is looked up only when it changes.
+ */
+static void
+read_table_catalogs(Reader *reader)
+{
+	OidSet		oids = table_oids(reader);
+
+	for (int i = 0; i < (int) lengthof(table_catalogs); i++)
+	{
+		Relation	catalog = table_open(table_catalogs[i].catalog, AccessShareLock);
+		TupleDesc	desc = RelationGetDescr(catalog);
+		ModelTable *table = NULL;
+		SysScanDesc scan;
+		HeapTuple	row;
+
+		/* Many databases have no policy, no publication, ... at all. */
+		if (RelationGetNumberOfBlocks(catalog) == 0 ||
+			(table_catalogs[i].worth_reading && !table_catalogs[i].worth_reading(reader)))
+		{
+			table_close(catalog, AccessShareLock);
+			continue;
+		}
+		scan = begin_scan_by_oids(catalog, table_catalogs[i].index,
+								  table_catalogs[i].table_column, &oids,
+								  reader->snapshot);
+		while (HeapTupleIsValid(row = systable_getnext(scan)))
+		{
+			bool		isnull;
+			Oid			oid = DatumGetObjectId(heap_getattr(row, table_catalogs[i].table_column,
+															desc, &isnull));
+
+			if (table == NULL || table->oid != oid)
+				table = reader_find_table(reader, oid);
+			if (table != NULL)
+				table_catalogs[i].read_row(reader, table, row, desc);
+		}
+		systable_endscan(scan);
+		table_close(catalog, AccessShareLock);
+	}
+}
+
+static int
+compare_columns(const ListCell *a, const ListCell *b)
+{
+	return ((ModelColumn *) lfirst(a))->attnum - ((ModelColumn *) lfirst(b))->attnum;
+}
+
+/* Give the indexes of primary keys, unique and exclusion constraints to them. */
+static void
+hand_over_indexes(ModelTable *table)
+{
+	List	   *plain = NIL;
+	ListCell   *li;
+
+	foreach(li, table->indexes)
+	{
+		ModelIndex *index = lfirst(li);
+		bool		of_constraint = false;
+		ListCell   *lk;
+
+		foreach(lk, table->constraints)
+		{
+			ModelConstraint *constraint = lfirst(lk);
+
+			if (constraint->index_oid == index->oid &&
+				constraint->kind != CONSTRAINT_FOREIGN)
+			{
+				constraint->index = index;
+				of_constraint = true;
+			}
+		}
+		if (!of_constraint)
+			plain = lappend(plain, index);
+	}
+	table->indexes = plain;
+}
+
+/* Find an index by its OID in any of the tables. */
+static ModelIndex *
+find_index(const Reader *reader, Oid oid)
+{
+	ListCell   *lt;
+
+	foreach(lt, reader->model->tables)
+	{
+		ListCell   *lc;
+
+		foreach(lc, ((ModelTable *) lfirst(lt))->indexes)
+		{
+			if (((ModelIndex *) lfirst(lc))->oid == oid)
+				return lfirst(lc);
+		}
+	}
+	return NULL;
+}
+
+/* Complete the indexes of all tables from their rows of pg_class. */
+static void
+read_index_relations(Reader *reader)
+{
+	Relation	catalog = table_open(RelationRelationId, AccessShareLock);
+	TupleDesc	desc = RelationGetDescr(catalog);
+	Oid		   *oids;
+	int			count = 0;
+	OidSet		set;
+	SysScanDesc scan;
+	HeapTuple	row;
+	ListCell   *lt;
+
+	foreach(lt, reader->model->tables)
+		count += list_length(((ModelTable *) lfirst(lt))->indexes);
+	oids = palloc(Max(count, 1) * sizeof(Oid));
+	count = 0;
+	foreach(lt, reader->model->tables)
+	{
+		ListCell   *lc;
+
+		foreach(lc, ((ModelTable *) lfirst(lt))->indexes)
+			oids[count++] = ((ModelIndex *) lfirst(lc))->oid;
+	}
+	set = oid_set(oids, count);
+	scan = begin_scan_by_oids(catalog, ClassOidIndexId, Anum_pg_class_oid, &set,
+							  reader->snapshot);
+	while (HeapTupleIsValid(row = systable_getnext(scan)))
+	{
+		Form_pg_class form = (Form_pg_class) GETSTRUCT(row);
+		ModelIndex *index = find_index(reader, form->oid);
+
+		if (index == NULL)
+			continue;
+		index->name = pstrdup(NameStr(form->relname));
+		index->method = access_method_name(form->relam);
+		index->options = storage_parameters(row, desc, NULL);
+	}
+	systable_endscan(scan);
 	table_close(catalog, AccessShareLock);
+	foreach(lt, reader->model->tables)
+	{
+		ModelTable *table = lfirst(lt);
+
+		hand_over_indexes(table);
+		list_sort(table->columns, compare_columns);
+	}
 }
 
 /*
@@ -482,6 +607,7 @@ catalog_read(const Installation *installation, Oid schema)
 		read_members(&reader);
 		read_registrations(&reader);
 	}
+	read_labels(&reader);
 	read_table_catalogs(&reader);
 	read_index_relations(&reader);
 	reader.model->owner = reader.model->packaged ?

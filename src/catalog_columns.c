@@ -106,6 +106,73 @@ read_column(Reader *reader, ModelTable *table, HeapTuple row, TupleDesc desc)
 	table->columns = lappend(table->columns, column);
 }
 
+#define LOCATION ":location "
+
+/*
+ * Are two stored expressions the same but for the places in the statements
+ * that they were written in?
+ */
+static bool
+same_tree(const char *a, const char *b)
+{
+	while (*a == *b)
+	{
+		if (*a == '\0')
+			return true;
+		if (*a == ':' && strncmp(a, LOCATION, strlen(LOCATION)) == 0 &&
+			strncmp(b, LOCATION, strlen(LOCATION)) == 0)
+		{
+			a += strlen(LOCATION);
+			b += strlen(LOCATION);
+			a += strspn(a, "-0123456789");
+			b += strspn(b, "-0123456789");
+		}
+		else
+		{
+			a++;
+			b++;
+		}
+	}
+	return false;
+}
+
+/*
+ * A default as text; tree is used up.  Most of a schema's defaults repeat a handful, and to
+ * parse a stored expression costs more than everything else about a column.
+ */
+static const char *
+column_default(Reader *reader, const ModelTable *table, const ModelColumn *column,
+			   char *tree)
+{
+	ListCell   *lc;
+	DefaultMemo *memo;
+	const char *text;
+	Node	   *node;
+
+	foreach(lc, reader->defaults)
+	{
+		memo = lfirst(lc);
+		if (memo->type == column->type_oid &&
+			strncmp(memo->tree, tree, memo->common) == 0 &&
+			same_tree(memo->tree + memo->common, tree + memo->common))
+		{
+			pfree(tree);
+			return memo->text;
+		}
+	}
+	node = stringToNode(tree);
+	text = default_text(column, node);
+	if (text == NULL)
+		return expression_text(reader, table, node);
+	memo = palloc(sizeof(DefaultMemo));
+	memo->type = column->type_oid;
+	memo->tree = tree;
+	memo->common = strstr(tree, LOCATION) ? strstr(tree, LOCATION) - tree : 0;
+	memo->text = text;
+	reader->defaults = lappend(reader->defaults, memo);
+	return text;
+}
+
 /* Read a row of pg_attrdef. */
 void
 read_default(Reader *reader, ModelTable *table, HeapTuple row, TupleDesc desc)
@@ -117,6 +184,6 @@ read_default(Reader *reader, ModelTable *table, HeapTuple row, TupleDesc desc)
 
 	if (column == NULL || isnull)
 		return;
-	column->default_value =
-		default_text(reader, table, column, stringToNode(TextDatumGetCString(tree)));
+	column->default_value = column_default(reader, table, column,
+										   TextDatumGetCString(tree));
 }

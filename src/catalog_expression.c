@@ -95,10 +95,12 @@ literal_text(const Const *value)
 	return text ? quote_literal_cstr(text) : NULL;
 }
 
-/* A column's default in the form that schema.c uses. */
+/*
+ * A column's default in the form that schema.c uses; NULL if it is not one of
+ * the usual defaults.
+ */
 const char *
-default_text(const Reader *reader, const ModelTable *table,
-			 const ModelColumn *column, Node *tree)
+default_text(const ModelColumn *column, Node *tree)
 {
 	Node	   *node = strip_implicit_casts(tree);
 
@@ -120,7 +122,7 @@ default_text(const Reader *reader, const ModelTable *table,
 		if (name != NULL && get_func_namespace(function) == PG_CATALOG_NAMESPACE)
 			return psprintf("%s()", quote_identifier(name));
 	}
-	return expression_text(reader, table, tree);
+	return NULL;
 }
 
 /*

@@ -149,7 +149,7 @@ take_moved_table(Reader *reader, Oid oid)
 {
 	Relation	catalog = table_open(RelationRelationId, AccessShareLock);
 	SysScanDesc scan = begin_scan_by_oid(catalog, ClassOidIndexId, Anum_pg_class_oid,
-										 oid, reader);
+										 oid, reader->snapshot);
 	HeapTuple	row = systable_getnext(scan);
 	ModelTable *table = NULL;
 
@@ -192,7 +192,7 @@ take_moved_type(Reader *reader, Oid oid)
 		if (strcmp(schema_enums[i].name, NameStr(form->typname)) == 0 &&
 			model_find_enum(model, schema_enums[i].name) == NULL)
 		{
-			type = enum_of_row(reader, row);
+			type = enum_of_row(row);
 			type->moved_to = get_namespace_name(form->typnamespace);
 			type->member = true;
 			model->enums = lappend(model->enums, type);

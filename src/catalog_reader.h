@@ -15,9 +15,19 @@
 
 #include "access/genam.h"
 #include "access/htup_details.h"
+#include "utils/array.h"
 #include "utils/snapshot.h"
 
 #include "catalog.h"
+
+/* OIDs to scan a catalog for. */
+typedef struct OidSet
+{
+	int			count;
+	Oid			first;
+	Oid			last;
+	ArrayType  *array;
+} OidSet;
 
 typedef struct TypeNameMemo
 {
@@ -25,6 +35,14 @@ typedef struct TypeNameMemo
 	int32		typmod;
 	const char *name;
 } TypeNameMemo;
+
+typedef struct DefaultMemo
+{
+	Oid			type;			/* of the column */
+	const char *tree;
+	size_t		common;			/* length up to the first location */
+	const char *text;
+} DefaultMemo;
 
 /* What one reading of the catalog carries along. */
 typedef struct Reader
@@ -34,6 +52,7 @@ typedef struct Reader
 	Oid			schema;
 	Snapshot	snapshot;
 	List	   *type_names;		/* TypeNameMemo */
+	List	   *defaults;		/* DefaultMemo */
 	const char *search_path;	/* to print expressions under */
 } Reader;
 
@@ -41,14 +60,23 @@ typedef struct Reader
 typedef void (*TableRowReader) (Reader *reader, ModelTable *table,
 								HeapTuple row, TupleDesc desc);
 
-/* catalog.c */
+/* catalog_scan.c */
 extern SysScanDesc begin_scan_by_oid(Relation catalog, Oid index, AttrNumber column,
-									 Oid oid, const Reader *reader);
+									 Oid oid, Snapshot snapshot);
+extern SysScanDesc begin_scan_by_oids(Relation catalog, Oid index, AttrNumber column,
+									  const OidSet *oids, Snapshot snapshot);
 extern SysScanDesc begin_scan_by_name(Relation catalog, Oid index,
 									  AttrNumber name_column, AttrNumber schema_column,
 									  const char *name, Oid schema, Snapshot snapshot);
+extern SysScanDesc begin_scan_by_names(Relation catalog, Oid index,
+									   AttrNumber name_column, AttrNumber schema_column,
+									   ArrayType *names, Oid schema, Snapshot snapshot);
+extern OidSet oid_set(const Oid *oids, int count);
+extern ArrayType *name_array(const char *const *names, int count);
+
+/* catalog.c */
 extern ModelTable *table_of_row(const Reader *reader, HeapTuple row, TupleDesc desc);
-extern ModelEnum *enum_of_row(const Reader *reader, HeapTuple row);
+extern ModelEnum *enum_of_row(HeapTuple row);
 extern ModelTable *reader_find_table(const Reader *reader, Oid oid);
 extern ModelColumn *table_find_attnum(const ModelTable *table, int attnum);
 extern NameArray table_columns_of_array(const ModelTable *table, HeapTuple row,
@@ -61,8 +89,7 @@ extern void read_column(Reader *reader, ModelTable *table, HeapTuple row, TupleD
 extern void read_default(Reader *reader, ModelTable *table, HeapTuple row, TupleDesc desc);
 
 /* catalog_expression.c */
-extern const char *default_text(const Reader *reader, const ModelTable *table,
-								const ModelColumn *column, Node *tree);
+extern const char *default_text(const ModelColumn *column, Node *tree);
 extern const char *expression_text(const Reader *reader, const ModelTable *table, Node *tree);
 
 /* catalog_keys.c, catalog_triggers.c */

@@ -191,9 +191,27 @@ diff_column_order(Diff *diff)
 	}
 }
 
-/* Compare the columns of the table at hand. */
-void
-diff_columns(Diff *diff)
+/* Do the tables have columns of the same names in the same order? */
+static bool
+same_column_names(const ModelTable *want, const ModelTable *have)
+{
+	ListCell   *lw;
+	ListCell   *lh;
+
+	if (list_length(want->columns) != list_length(have->columns))
+		return false;
+	forboth(lw, want->columns, lh, have->columns)
+	{
+		if (strcmp(((ModelColumn *) lfirst(lw))->name,
+				   ((ModelColumn *) lfirst(lh))->name) != 0)
+			return false;
+	}
+	return true;
+}
+
+/* Compare columns that may be missing, unexpected or in another order. */
+static void
+diff_other_columns(Diff *diff)
 {
 	ListCell   *lc;
 
@@ -217,6 +235,22 @@ diff_columns(Diff *diff)
 							 column_definition(have, ""));
 	}
 	diff_column_order(diff);
+}
+
+/* Compare the columns of the table at hand. */
+void
+diff_columns(Diff *diff)
+{
+	ListCell   *lw;
+	ListCell   *lh;
+
+	if (!same_column_names(diff->want_table, diff->have_table))
+	{
+		diff_other_columns(diff);
+		return;
+	}
+	forboth(lw, diff->want_table->columns, lh, diff->have_table->columns)
+		diff_column(diff, lfirst(lw), lfirst(lh));
 }
 
 static Problem

@@ -66,7 +66,6 @@ static void
 end_work(MemoryContext caller)
 {
 	MemoryContext work = MemoryContextSwitchTo(caller);
-
 	MemoryContextDelete(work);
 }
 

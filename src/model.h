@@ -149,6 +149,7 @@ typedef struct ModelTable
 
 	/* Only in a live model. */
 	Oid			oid;
+	bool		has_rules;		/* or had some */
 } ModelTable;
 
 typedef struct ModelEnum

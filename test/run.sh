@@ -54,6 +54,7 @@ files_like() {
 run_regress() {
 	# shellcheck disable=SC2086
 	set -- $REGRESS
+	[ $# -gt 0 ] || return 0
 	say "pg_regress: $# tests"
 	wanted=$#
 	present=$(present_tests "$@")
@@ -98,6 +99,7 @@ format_regress() {
 run_pgtap() {
 	# shellcheck disable=SC2086
 	set -- $PGTAP
+	[ $# -gt 0 ] || return 0
 	say "pgTAP: $# files"
 	start_server pgtap
 	at_server createdb pgtap
@@ -112,6 +114,7 @@ run_pgtap() {
 run_tap() {
 	# shellcheck disable=SC2086
 	set -- $TAP
+	[ $# -gt 0 ] || return 0
 	say "TAP: $# files"
 	start_tally tap
 	as_user env PERL5LIB="$TREE/test/harness" TALLY="$WORK/tap.tally" TEMP_CONFIG="$SERVER_CONF" \

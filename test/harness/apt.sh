@@ -42,8 +42,10 @@ to_the_end() {
 	done
 	leave_at_signals
 	[ -z "$stop" ] || exit "$stop"
-	[ "$status" -eq 0 ] || tail -n 20 "$log" >&2
-	return "$status"
+	[ "$status" -eq 0 ] || {
+		tail -n 20 "$log" >&2
+		die "apt-get could not install: $*"
+	}
 }
 
 # Says why a signal does not take effect at once.
@@ -80,19 +82,17 @@ let_go() {
 
 # Refuses an installation that would upgrade a server.
 refuse_upgrade() {
-	apt-get -s --no-install-recommends --no-remove install "$@" >"$log" 2>&1 || {
-		sed -n 's/^E: //p' "$log" >&2
-		return 1
-	}
+	apt-get -s --no-install-recommends --no-remove install "$@" >"$log" 2>&1 ||
+		die "apt-get cannot install: $*: $(sed -n 's/^E: //p' "$log" | tr '\n' ' ')"
 	upgraded=$(sed -n 's/^Inst \(postgresql-[0-9][0-9]*\) \[.*/\1/p' "$log" | tr '\n' ' ')
-	[ -z "$upgraded" ] || die "this would upgrade an installed server: ${upgraded}(upgrade it yourself first)"
+	[ -z "$upgraded" ] || die "installing $* would upgrade an installed server, which is yours to do first: $upgraded"
 }
 
 # Installs packages and nothing that they only recommend.
 install_packages() {
 	quietly update || :
 	refuse_upgrade "$@"
-	quietly --no-install-recommends --download-only install "$@"
+	quietly --no-install-recommends --download-only install "$@" || die "apt-get cannot download: $*"
 	hold_back
 	case " $*" in
 		*" postgresql-"[1-9]*)

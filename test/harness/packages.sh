@@ -41,7 +41,7 @@ choose_postgres() {
 use_given() {
 	case $PG_CONFIG in
 		/usr/lib/postgresql/*/bin/pg_config) BINDIR=${PG_CONFIG%/pg_config} ;;
-		*) BINDIR=$("$PG_CONFIG" --bindir) || die "PG_CONFIG=$PG_CONFIG cannot be run" ;;
+		*) BINDIR=$("$PG_CONFIG" --bindir 2>/dev/null) || die "PG_CONFIG=$PG_CONFIG cannot be run" ;;
 	esac
 	case $BINDIR in
 		/usr/lib/postgresql/*/bin)
@@ -58,8 +58,9 @@ use_given() {
 # Prints the newest major version that has both server and server-dev installed.
 newest_installed() {
 	for dir in /usr/lib/postgresql/*; do
-		if [ -x "$dir/bin/postgres" ] && [ -e "$dir/lib/pgxs/src/makefiles/pgxs.mk" ]; then
-			printf '%s\n' "${dir##*/}"
+		version=${dir##*/}
+		if [ -x "$dir/bin/postgres" ] && [ -e "/usr/include/postgresql/$version/server/postgres.h" ]; then
+			printf '%s\n' "$version"
 		fi
 	done | sort -n | tail -n 1
 }
@@ -83,7 +84,7 @@ missing_for_server() {
 	command -v make >/dev/null || echo make
 	[ -e /usr/include/stdlib.h ] || echo libc6-dev
 	[ -x "$BINDIR/postgres" ] || echo "postgresql-$PG_MAJOR"
-	[ -e "$(pgxs_file)" ] || echo "postgresql-server-dev-$PG_MAJOR"
+	[ -e "$(header_directory)/postgres.h" ] || echo "postgresql-server-dev-$PG_MAJOR"
 }
 
 # Prints what is missing to run pgTAP and TAP tests.
@@ -101,12 +102,12 @@ missing_for_interop() {
 	command -v npm >/dev/null || echo npm
 }
 
-# Prints the path of pgxs.mk, there or not.
-pgxs_file() {
+# Prints the directory of the server's headers, there or not.
+header_directory() {
 	if [ "$DEBIAN" = yes ]; then
-		echo "/usr/lib/postgresql/$PG_MAJOR/lib/pgxs/src/makefiles/pgxs.mk"
+		echo "/usr/include/postgresql/$PG_MAJOR/server"
 	else
-		"$BINDIR/pg_config" --pgxs
+		"$BINDIR/pg_config" --includedir-server
 	fi
 }
 
@@ -137,12 +138,11 @@ run_apt() {
 
 # Installs packages, or says who can.
 install_packages() {
-	command="apt-get install --no-install-recommends $1"
 	[ "$DEBIAN" = yes ] || case " $1" in
 		*" postgresql-"*) die "not installed with the PostgreSQL in $BINDIR: $1" ;;
 	esac
-	become_root || die "missing packages: $1; install them as root by: $command"
+	become_root || die "missing packages: $1; install them as root by: apt-get install --no-install-recommends $1"
 	say "Installing packages: $1"
 	# shellcheck disable=SC2086
-	run_apt install $1 || die "the packages could not be installed; the command was: $command"
+	run_apt install $1 || exit 1
 }

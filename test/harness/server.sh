@@ -32,7 +32,7 @@ build() {
 	locate_stage
 	# shellcheck disable=SC2086
 	if ! { make_in_tree -j2 ${BUILD_FLAGS:-} all && make_in_tree install DESTDIR="$STAGE"; } >"$WORK/build.log" 2>&1; then
-		show_log "$WORK/build.log" >&2
+		head -n 60 "$WORK/build.log" >&2
 		die "schema_setup does not build"
 	fi
 	# shellcheck disable=SC2034
@@ -87,21 +87,21 @@ copy_postgres() {
 
 # Starts a server of that name on a unix socket under WORK; several may run at once.
 start_server() {
-	server=$1
-	SOCKET_DIR=$WORK/$server.s
-	mkdir "$SOCKET_DIR"
-	give "$SOCKET_DIR"
-	as_user initdb -N -A trust -U postgres -D "$WORK/$server" >"$WORK/$server.log" 2>&1 || {
-		show_log "$WORK/$server.log" >&2
+	DATA_DIR=$WORK/$1.data
+	SOCKET_DIR=$WORK/$1.socket
+	SERVER_LOG=$WORK/$1.server.log
+	as_user mkdir "$SOCKET_DIR"
+	as_user initdb -N -A trust -U postgres -D "$DATA_DIR" >"$SERVER_LOG" 2>&1 || {
+		show_log "$SERVER_LOG" >&2
 		die "initdb failed"
 	}
 	{
 		cat "$SERVER_CONF"
 		echo "unix_socket_directories = '$SOCKET_DIR'"
-	} >>"$WORK/$server/postgresql.conf"
-	give "$WORK/$server.log"
-	as_user pg_ctl -s -w -D "$WORK/$server" -l "$WORK/$server.log" start >/dev/null || {
-		show_log "$WORK/$server.log" >&2
+	} >>"$DATA_DIR/postgresql.conf"
+	give "$SERVER_LOG"
+	as_user pg_ctl -s -w -D "$DATA_DIR" -l "$SERVER_LOG" start >/dev/null || {
+		show_log "$SERVER_LOG" >&2
 		die "the server did not start"
 	}
 }

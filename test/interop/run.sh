@@ -53,17 +53,18 @@ mkdir "$HOME" "$TMPDIR"
 # One directory per content of package.json, and it gets its name when it is complete: an
 # interrupted or simultaneous run cannot leave half of it to another one.
 cache_dir=${INTEROP_CACHE:-$work_dir}
-mkdir -p "$cache_dir" && cache_dir=$(cd "$cache_dir" && pwd) || cannot_run "cannot use $cache_dir"
+mkdir -p "$cache_dir" || cannot_run "cannot make $cache_dir"
+cache_dir=$(cd "$cache_dir" && pwd) || cannot_run "cannot use $cache_dir"
 packages_dir=$cache_dir/$(cksum <"$source_dir/package.json" | tr ' ' -)
 if [ ! -d "$packages_dir" ]; then
 	incomplete_dir=$packages_dir.$$
 	mkdir "$incomplete_dir" || cannot_run "cannot write to $cache_dir"
-	cp "$source_dir/package.json" "$source_dir/.npmrc" "$incomplete_dir" &&
-		(cd "$incomplete_dir" && npm install --loglevel=error) >"$work_dir/npm-output" 2>&1 || {
+	cp "$source_dir/package.json" "$source_dir/.npmrc" "$incomplete_dir"
+	if ! (cd "$incomplete_dir" && npm install --loglevel=error) >"$work_dir/npm-output" 2>&1; then
 		cat "$work_dir/npm-output" >&2
 		rm -rf "$incomplete_dir"
 		cannot_run "npm install failed"
-	}
+	fi
 	if [ -d "$packages_dir" ]; then
 		rm -rf "$incomplete_dir"
 	else
@@ -86,4 +87,8 @@ cp "$source_dir"/*.ts "$source_dir"/*.js "$source_dir/package.json" .
 ln -s "$packages_dir/node_modules" node_modules
 
 [ $# -gt 0 ] || set -- *.test.ts
-"$node" --test --test-concurrency=1 --test-reporter=./reporter.js "$@" || exit 1
+# In the background, since a shell that waits for a program in the foreground heeds no signal.
+"$node" --test --test-concurrency=1 --test-reporter=./reporter.js "$@" &
+tests=$!
+trap 'kill "$tests"; exit 2' HUP INT TERM
+wait "$tests" || exit 1

@@ -11,8 +11,8 @@ SET search_path = by_hand;
 -- Nothing of either schema is visible, so every name in a definition is qualified and can be replaced.
 SET search_path = pg_catalog;
 
--- Every row whole, as the server has it, so that columns which only newer servers have are compared too.
--- Only OIDs are replaced, by the names they stand for.
+-- Rows whole, as the server has them, so that columns which only newer servers have are compared too; OIDs
+-- give way to the names they stand for. Of pg_class and pg_type, which also count and place, what defines.
 CREATE TEMP VIEW catalog_rows AS
 SELECT table_schema::text AS schema_name, 'information_schema.columns' AS source, to_jsonb(c) AS content
 FROM information_schema.columns AS c
@@ -26,7 +26,7 @@ SELECT relnamespace::regnamespace::text, 'pg_class',
         'policies', ARRAY(SELECT polname FROM pg_policy WHERE polrelid = pg_class.oid ORDER BY polname))
 FROM pg_class
 UNION ALL
--- Servers from 15.20 on keep an option of their own in every column, which differs from table to table.
+-- Some servers (15.20 is one) keep an option of their own in every column, which differs from table to table.
 SELECT relnamespace::regnamespace::text, 'pg_attribute',
     to_jsonb(a) || jsonb_build_object(
         'attrelid', attrelid::regclass, 'atttypid', atttypid::regtype,
