@@ -27,6 +27,29 @@ RETURNS pg_catalog.text
 AS 'MODULE_PATHNAME', 'schema_setup_fingerprint'
 LANGUAGE C STABLE;
 
+CREATE FUNCTION schema_setup_plan(target pg_catalog.regnamespace DEFAULT NULL,
+	to_version pg_catalog.text DEFAULT NULL,
+	online pg_catalog.bool DEFAULT false,
+	allow_data_loss pg_catalog.bool DEFAULT false)
+RETURNS TABLE (step pg_catalog.int4, statement pg_catalog.text,
+	hazards pg_catalog.text[], transactional pg_catalog.bool,
+	reason pg_catalog.text)
+AS 'MODULE_PATHNAME', 'schema_setup_plan'
+LANGUAGE C STABLE ROWS 10;
+
+CREATE FUNCTION schema_setup_repair(target pg_catalog.regnamespace DEFAULT NULL,
+	allow_data_loss pg_catalog.bool DEFAULT false)
+RETURNS TABLE (step pg_catalog.int4, statement pg_catalog.text,
+	hazards pg_catalog.text[], transactional pg_catalog.bool,
+	reason pg_catalog.text)
+AS 'MODULE_PATHNAME', 'schema_setup_repair'
+LANGUAGE C VOLATILE ROWS 10;
+
+CREATE FUNCTION schema_setup_register_for_dump()
+RETURNS pg_catalog.void
+AS 'MODULE_PATHNAME', 'schema_setup_register_for_dump'
+LANGUAGE C VOLATILE;
+
 CREATE FUNCTION schema_setup_script(from_version pg_catalog.text, to_version pg_catalog.text)
 RETURNS pg_catalog.text
 AS 'MODULE_PATHNAME', 'schema_setup_script'

@@ -27,6 +27,29 @@ RETURNS pg_catalog.text
 AS 'MODULE_PATHNAME', 'schema_setup_fingerprint'
 LANGUAGE C STABLE;
 
+CREATE FUNCTION schema_setup_plan(target pg_catalog.regnamespace DEFAULT NULL,
+	to_version pg_catalog.text DEFAULT NULL,
+	online pg_catalog.bool DEFAULT false,
+	allow_data_loss pg_catalog.bool DEFAULT false)
+RETURNS TABLE (step pg_catalog.int4, statement pg_catalog.text,
+	hazards pg_catalog.text[], transactional pg_catalog.bool,
+	reason pg_catalog.text)
+AS 'MODULE_PATHNAME', 'schema_setup_plan'
+LANGUAGE C STABLE ROWS 10;
+
+CREATE FUNCTION schema_setup_repair(target pg_catalog.regnamespace DEFAULT NULL,
+	allow_data_loss pg_catalog.bool DEFAULT false)
+RETURNS TABLE (step pg_catalog.int4, statement pg_catalog.text,
+	hazards pg_catalog.text[], transactional pg_catalog.bool,
+	reason pg_catalog.text)
+AS 'MODULE_PATHNAME', 'schema_setup_repair'
+LANGUAGE C VOLATILE ROWS 10;
+
+CREATE FUNCTION schema_setup_register_for_dump()
+RETURNS pg_catalog.void
+AS 'MODULE_PATHNAME', 'schema_setup_register_for_dump'
+LANGUAGE C VOLATILE;
+
 CREATE FUNCTION schema_setup_script(from_version pg_catalog.text, to_version pg_catalog.text)
 RETURNS pg_catalog.text
 AS 'MODULE_PATHNAME', 'schema_setup_script'
@@ -233,6 +256,16 @@ CREATE TABLE users (
 );
 ALTER TABLE users OWNER TO @extowner@;
 
+-- Indexes
+CREATE INDEX ct_raw_snapshots_endpoint_idx ON ct_raw_snapshots USING btree (endpoint);
+CREATE INDEX ct_raw_snapshots_tenant_id_idx ON ct_raw_snapshots USING btree (tenant_id);
+CREATE INDEX memberships_tenant_id_idx ON memberships USING btree (tenant_id);
+CREATE INDEX memberships_user_id_idx ON memberships USING btree (user_id);
+CREATE INDEX report_weeks_tenant_id_idx ON report_weeks USING btree (tenant_id);
+CREATE INDEX report_weeks_week_ending_date_idx ON report_weeks USING btree (week_ending_date);
+CREATE INDEX sessions_user_id_idx ON sessions USING btree (user_id);
+CREATE INDEX sync_runs_tenant_id_idx ON sync_runs USING btree (tenant_id);
+
 -- Foreign keys
 ALTER TABLE audit_log
 	ADD CONSTRAINT audit_log_actor_user_id_users_id_fk
@@ -294,16 +327,6 @@ ALTER TABLE tenant_branding
 ALTER TABLE tenant_field_mappings
 	ADD CONSTRAINT tenant_field_mappings_tenant_id_tenants_id_fk
 	FOREIGN KEY (tenant_id) REFERENCES tenants (id) ON DELETE CASCADE;
-
--- Indexes
-CREATE INDEX ct_raw_snapshots_endpoint_idx ON ct_raw_snapshots USING btree (endpoint);
-CREATE INDEX ct_raw_snapshots_tenant_id_idx ON ct_raw_snapshots USING btree (tenant_id);
-CREATE INDEX memberships_tenant_id_idx ON memberships USING btree (tenant_id);
-CREATE INDEX memberships_user_id_idx ON memberships USING btree (user_id);
-CREATE INDEX report_weeks_tenant_id_idx ON report_weeks USING btree (tenant_id);
-CREATE INDEX report_weeks_week_ending_date_idx ON report_weeks USING btree (week_ending_date);
-CREATE INDEX sessions_user_id_idx ON sessions USING btree (user_id);
-CREATE INDEX sync_runs_tenant_id_idx ON sync_runs USING btree (tenant_id);
 
 -- The rows of these tables are in every dump
 SELECT pg_catalog.pg_extension_config_dump('audit_log', '');

@@ -22,6 +22,7 @@
 #include "catalog/pg_extension.h"
 #include "catalog/pg_index.h"
 #include "catalog/pg_inherits.h"
+#include "catalog/pg_init_privs.h"
 #include "catalog/pg_policy.h"
 #include "catalog/pg_publication_rel.h"
 #include "catalog/pg_rewrite.h"
@@ -68,6 +69,7 @@ static const struct
 	{InheritsRelationId, InheritsRelidSeqnoIndexId, Anum_pg_inherits_inhrelid, read_parent},
 	{StatisticExtRelationId, StatisticExtRelidIndexId, Anum_pg_statistic_ext_stxrelid, read_statistics},
 	{PublicationRelRelationId, PublicationRelPrrelidPrpubidIndexId, Anum_pg_publication_rel_prrelid, read_publication},
+	{InitPrivsRelationId, InitPrivsObjIndexId, Anum_pg_init_privs_objoid, read_initial_privileges},
 };
 
 /* Find a table of the model being read by its OID; NULL if it is not one. */

@@ -11,8 +11,10 @@
 #include "access/table.h"
 #include "catalog/indexing.h"
 #include "catalog/pg_class.h"
+#include "catalog/dependency.h"
 #include "catalog/pg_depend.h"
 #include "catalog/pg_extension.h"
+#include "catalog/pg_init_privs.h"
 #include "catalog/pg_namespace.h"
 #include "catalog/pg_type.h"
 #include "utils/array.h"
@@ -269,6 +271,14 @@ read_members(Reader *reader)
 	}
 }
 
+/* Is this a table that belongs to the extension, though not one of ours? */
+static bool
+is_member_table(const Reader *reader, Oid oid)
+{
+	return get_rel_name(oid) != NULL &&
+		getExtensionOfObject(RelationRelationId, oid) == reader->installation->extension;
+}
+
 /* Read which tables are registered for pg_dump. */
 void
 read_registrations(Reader *reader)
@@ -286,11 +296,21 @@ read_registrations(Reader *reader)
 			if (table->dump_condition == NULL)
 				table->dump_condition = installation->dump_conditions[i];
 		}
-		else
+		else if (!is_member_table(reader, oid))
 			reader->model->dangling_registrations =
 				lappend(reader->model->dangling_registrations,
 						(void *) (get_rel_name(oid) ?
 								  qualified_name(get_rel_namespace(oid), get_rel_name(oid)) :
 								  psprintf("%u", oid)));
 	}
+}
+
+/* Read a row of pg_init_privs, whose OIDs may be of any catalog. */
+void
+read_initial_privileges(Reader *reader, ModelTable *table, HeapTuple row, TupleDesc desc)
+{
+	Form_pg_init_privs form = (Form_pg_init_privs) GETSTRUCT(row);
+
+	if (form->classoid == RelationRelationId)
+		table->initial_grants = true;
 }

@@ -111,6 +111,7 @@ extern const char *public_grants(Datum acl);
 extern bool role_has_schema_usage(Oid role, Oid schema);
 
 /* catalog_extension.c */
+extern void read_initial_privileges(Reader *reader, ModelTable *table, HeapTuple row, TupleDesc desc);
 extern void read_members(Reader *reader);
 extern void read_registrations(Reader *reader);
 

@@ -1,34 +1,47 @@
 /*-------------------------------------------------------------------------
  *
  * ddl.c
- *		Writes the statements that remove differences.
+ *		Writes the statements that remove differences, in an order that works.
  *
  *-------------------------------------------------------------------------
  */
 #include "postgres.h"
 
-#include "catalog/pg_constraint.h"
 #include "lib/stringinfo.h"
 #include "utils/builtins.h"
 
-#include "ddl.h"
-#include "definition.h"
+#include "catalog/pg_constraint.h"
+#include "ddl_writer.h"
 
-typedef struct Writer
+/* The fixed words for a hazard. */
+const char *
+hazard_name(int bit)
 {
-	const DdlTarget *target;
-	List	   *statements;
-} Writer;
+	switch (bit)
+	{
+		case BLOCKS_WRITERS:
+			return "blocks writers";
+		case BLOCKS_READERS:
+			return "blocks readers";
+		case SCANS_TABLE:
+			return "scans the table";
+		case REWRITES_TABLE:
+			return "rewrites the table";
+		case BUILDS_INDEX:
+			return "builds an index";
+		case DELETES_DATA:
+			return "deletes data";
+		case NO_TRANSACTION:
+			return "cannot run in a transaction";
+	}
+	elog(ERROR, "unrecognized hazard: %d", bit);
+}
 
-/* Add a statement, as psprintf would write it. */
-static void
-add_statement(Writer *writer, Phase phase, const char *format,...)
-			pg_attribute_printf(3, 4);
-
-static void
-add_statement(Writer *writer, Phase phase, const char *format,...)
+/* Add a statement for the difference at hand, as psprintf would write it. */
+void
+add_statement(Writer *writer, Phase phase, int hazards, const char *format,...)
 {
-	Statement  *statement = palloc0(sizeof(Statement));
+	Statement  *statement = palloc(sizeof(Statement));
 	StringInfoData text;
 
 	initStringInfo(&text);
@@ -46,96 +59,200 @@ add_statement(Writer *writer, Phase phase, const char *format,...)
 	}
 	statement->phase = phase;
 	statement->number = list_length(writer->statements);
+	statement->hazards = hazards;
 	statement->text = text.data;
+	statement->difference = writer->difference;
 	writer->statements = lappend(writer->statements, statement);
 }
 
 /* The name of a table, type or index where the statements run. */
-static const char *
+const char *
 target_name(const Writer *writer, const char *name)
 {
 	return psprintf("%s%s", writer->target->prefix, quote_identifier(name));
 }
 
-/* The definition of a column, with its type found where the statements run. */
-static const char *
-target_column(const Writer *writer, const ModelColumn *column)
+/* The name of the table of the difference at hand. */
+const char *
+live_table_name(const Writer *writer)
 {
-	bool		own = model_find_enum(writer->target->model, column->type) != NULL;
-
-	return psprintf("%s %s", quote_identifier(column->name),
-					column_definition(column, own ? writer->target->prefix : ""));
-}
-
-static void
-create_enum(Writer *writer, const ModelEnum *type)
-{
-	const char *name = target_name(writer, type->name);
-
-	add_statement(writer, PHASE_TYPES, "CREATE TYPE %s AS ENUM (%s)", name,
-				  labels_text(&type->labels));
-	if (writer->target->owner != NULL)
-		add_statement(writer, PHASE_TYPES, "ALTER TYPE %s OWNER TO %s", name,
-					  writer->target->owner);
-}
-
-static void
-add_foreign_key(Writer *writer, const ModelTable *table, const ModelConstraint *key)
-{
-	add_statement(writer, PHASE_FOREIGN_KEYS, "ALTER TABLE %s\n\tADD CONSTRAINT %s\n\t%s",
-				  target_name(writer, table->name), quote_identifier(key->name),
-				  constraint_definition(key, writer->target->prefix));
+	return target_name(writer, writer->difference->want_table->name);
 }
 
 /*
- * Create an index.  In an update script, one that was
- * built beforehand with CONCURRENTLY is taken as it is; the script's closing
- * assertion refuses one that is not exactly the wanted one.
+ * How many foreign keys away from a table that references none: parents come
+ * before children in this order.
  */
-static void
-create_index(Writer *writer, const ModelTable *table, const ModelIndex *index,
-			 bool new_table)
+int
+table_depth(const Model *model, const char *name)
 {
-	add_statement(writer, PHASE_INDEXES, "CREATE %sINDEX %s%s ON %s %s",
-				  index->unique ? "UNIQUE " : "",
-				  writer->target->in_script && !new_table ? "IF NOT EXISTS " : "",
-				  quote_identifier(index->name),
-				  target_name(writer, table->name),
-				  index_definition(index) + (index->unique ? strlen("UNIQUE ") : 0));
-}
-
-static void
-create_table(Writer *writer, const ModelTable *table)
-{
-	const char *name = target_name(writer, table->name);
-	StringInfoData text;
+	const ModelTable *table = model_find_table(model, name);
+	int			depth = 0;
 	ListCell   *lc;
 
-	initStringInfo(&text);
-	foreach(lc, table->columns)
-		appendStringInfo(&text, "%s\n\t%s", text.len > 0 ? "," : "",
-						 target_column(writer, lfirst(lc)));
+	if (table == NULL)
+		return 0;
 	foreach(lc, table->constraints)
 	{
-		const ModelConstraint *constraint = lfirst(lc);
+		const ModelConstraint *key = lfirst(lc);
 
-		if (constraint->kind == CONSTRAINT_FOREIGN)
-			add_foreign_key(writer, table, constraint);
-		else
-			appendStringInfo(&text, ",\n\tCONSTRAINT %s %s",
-							 quote_identifier(constraint->name),
-							 constraint_definition(constraint, writer->target->prefix));
+		if (key->kind == CONSTRAINT_FOREIGN && strcmp(key->ref_table, name) != 0)
+			depth = Max(depth, 1 + table_depth(model, key->ref_table));
 	}
-	add_statement(writer, PHASE_TABLES, "CREATE TABLE %s (%s\n)", name, text.data);
-	if (writer->target->owner != NULL)
-		add_statement(writer, PHASE_TABLES, "ALTER TABLE %s OWNER TO %s", name,
-					  writer->target->owner);
-	foreach(lc, table->indexes)
-		create_index(writer, table, lfirst(lc), true);
-	if (writer->target->in_script)
-		add_statement(writer, PHASE_REGISTRATION,
-					  "SELECT pg_catalog.pg_extension_config_dump(%s, '')",
-					  quote_literal_cstr(name));
+	return depth;
+}
+
+/* Write what removes the difference at hand. */
+static void
+write_difference(Writer *writer)
+{
+	const Difference *difference = writer->difference;
+	bool		may_drop = writer->target->allow_data_loss;
+
+	switch (difference->problem)
+	{
+		case MISSING_ENUM:
+			write_enum(writer, difference->want);
+			break;
+		case MISSING_ENUM_LABEL:
+			write_label(writer);
+			break;
+		case RENAMED_ENUM_LABEL:
+			write_label_rename(writer);
+			break;
+		case UNEXPECTED_ENUM_LABEL:
+			if (may_drop)
+				write_enum_again(writer);
+			break;
+		case DIFFERENT_ENUM_ORDER:
+			write_enum_again(writer);
+			break;
+		case MISSING_TABLE:
+			write_table(writer);
+			break;
+		case NOT_A_TABLE:
+			if (may_drop)
+				write_table_in_place_of_another(writer);
+			break;
+		case MISSING_COLUMN:
+			write_missing_column(writer);
+			break;
+		case UNEXPECTED_COLUMN:
+			if (may_drop)
+				write_column_drop(writer);
+			break;
+		case DIFFERENT_COLUMN_TYPE:
+		case DIFFERENT_COLUMN_COLLATION:
+			write_column_type(writer);
+			break;
+		case DIFFERENT_COLUMN_NULLABILITY:
+			write_column_nullability(writer);
+			break;
+		case DIFFERENT_COLUMN_DEFAULT:
+			write_column_default(writer);
+			break;
+		case DIFFERENT_COLUMN_IDENTITY:
+			write_column_identity(writer);
+			break;
+		case DIFFERENT_COLUMN_GENERATION:
+			write_column_generation(writer);
+			break;
+		case DIFFERENT_COLUMN_ORDER:
+			write_column_order(writer);
+			break;
+		case MISSING_PRIMARY_KEY:
+		case MISSING_UNIQUE_CONSTRAINT:
+			write_missing_key(writer);
+			break;
+		case MISSING_FOREIGN_KEY:
+			write_new_constraint(writer, difference->want_table, difference->want);
+			break;
+		case DIFFERENT_PRIMARY_KEY:
+		case DIFFERENT_UNIQUE_CONSTRAINT:
+		case DIFFERENT_FOREIGN_KEY:
+			write_constraint_again(writer);
+			break;
+		case FOREIGN_KEY_NOT_ENFORCED:
+			write_enforcement(writer);
+			break;
+		case FOREIGN_KEY_NOT_VALIDATED:
+			write_validation(writer);
+			break;
+		case RENAMED_CONSTRAINT:
+			write_constraint_rename(writer);
+			break;
+		case UNEXPECTED_CONSTRAINT:
+			if (may_drop)
+				write_constraint_drop(writer);
+			break;
+		case MISSING_INDEX:
+			write_missing_index(writer);
+			break;
+		case DIFFERENT_INDEX:
+			write_index_again(writer);
+			break;
+		case INVALID_INDEX:
+			write_valid_index(writer);
+			break;
+		case RENAMED_INDEX:
+			write_index_rename(writer);
+			break;
+		case UNEXPECTED_INDEX:
+			if (may_drop)
+				write_index_drop(writer);
+			break;
+		case UNEXPECTED_TRIGGER:
+		case UNEXPECTED_RULE:
+		case UNEXPECTED_POLICY:
+		case UNEXPECTED_INHERITANCE:
+		case UNEXPECTED_STATISTICS:
+		case UNEXPECTED_PUBLICATION:
+			if (may_drop)
+				write_detachment(writer);
+			break;
+		case UNLOGGED_TABLE:
+		case DIFFERENT_ACCESS_METHOD:
+		case DIFFERENT_REPLICA_IDENTITY:
+		case AUTOVACUUM_DISABLED:
+		case UNEXPECTED_STORAGE_PARAMETER:
+		case OWNER_WITHOUT_SCHEMA_USAGE:
+			write_table_property(writer);
+			break;
+		case GRANTED_TO_PUBLIC:
+			write_revoke(writer);
+			break;
+		case UNEXPECTED_ROW_SECURITY:
+		case ROW_SECURITY_WITHOUT_POLICY:
+			if (may_drop)
+				write_row_security(writer);
+			break;
+		case WRONG_SCHEMA:
+			write_schema_move(writer);
+			break;
+		case DIFFERENT_OWNER:
+			write_owner_change(writer);
+			break;
+		case NOT_A_MEMBER:
+			write_membership(writer, strcmp(difference->object_type, "table") == 0 ?
+							 "TABLE" : "TYPE", difference->name);
+			break;
+		case NOT_REGISTERED_FOR_DUMP:
+		case PARTLY_REGISTERED_FOR_DUMP:
+		case REGISTERED_TWICE:
+		case DANGLING_REGISTRATION:
+		case GRANTS_NOT_IN_DUMP:
+			write_registration(writer);
+			break;
+		case UNEXPECTED_MEMBER_TABLE:
+		case UNEXPECTED_MEMBER:
+			write_stray(writer);
+			break;
+		case NOT_AN_ENUM:
+		case INDEX_BEING_BUILT:
+		case POLICY_WITHOUT_ROW_SECURITY:
+			/* Nothing to run: a person decides, time or another statement helps. */
+			break;
+	}
 }
 
 static int
@@ -149,27 +266,26 @@ compare_statements(const ListCell *a, const ListCell *b)
 	return left->number - right->number;
 }
 
-/* Write what removes one difference. */
-static void
-write_difference(Writer *writer, const Difference *difference)
+/* The statements in their order, each text once. */
+static List *
+in_order(List *statements)
 {
-	switch (difference->problem)
+	List	   *result = NIL;
+	ListCell   *lc;
+
+	list_sort(statements, compare_statements);
+	foreach(lc, statements)
 	{
-		case MISSING_ENUM:
-			create_enum(writer, difference->want);
-			break;
-		case MISSING_TABLE:
-			create_table(writer, difference->want_table);
-			break;
-		case MISSING_FOREIGN_KEY:
-			add_foreign_key(writer, difference->want_table, difference->want);
-			break;
-		case MISSING_INDEX:
-			create_index(writer, difference->want_table, difference->want, false);
-			break;
-		default:
-			break;
+		Statement  *statement = lfirst(lc);
+		bool		known = false;
+		ListCell   *lr;
+
+		foreach(lr, result)
+			known |= strcmp(((Statement *) lfirst(lr))->text, statement->text) == 0;
+		if (!known)
+			result = lappend(result, statement);
 	}
+	return result;
 }
 
 /* The statements (Statement) that remove the differences, in their order. */
@@ -180,7 +296,27 @@ ddl_for_differences(const List *differences, const DdlTarget *target)
 	ListCell   *lc;
 
 	foreach(lc, differences)
-		write_difference(&writer, lfirst(lc));
-	list_sort(writer.statements, compare_statements);
-	return writer.statements;
+	{
+		writer.difference = lfirst(lc);
+		write_difference(&writer);
+	}
+	return in_order(writer.statements);
+}
+
+/* What removes one difference, as one text; NULL if nothing can. */
+const char *
+ddl_for_difference(const Difference *difference, const DdlTarget *target)
+{
+	Writer		writer = {target, difference};
+	StringInfoData text;
+	ListCell   *lc;
+
+	write_difference(&writer);
+	if (writer.statements == NIL)
+		return NULL;
+	initStringInfo(&text);
+	foreach(lc, in_order(writer.statements))
+		appendStringInfo(&text, "%s%s;", text.len > 0 ? "\n" : "",
+						 ((Statement *) lfirst(lc))->text);
+	return text.data;
 }

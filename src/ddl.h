@@ -14,29 +14,62 @@
 /* The order in which statements work, whatever they are for. */
 typedef enum Phase
 {
+	PHASE_MOVES,				/* back to their schemas and names */
+	PHASE_STRAYS,				/* out of the extension */
+	PHASE_DROPS,				/* what is not wanted */
+	PHASE_FOREIGN_KEY_DROPS,	/* what is made again below */
+	PHASE_KEY_DROPS,
 	PHASE_TYPES,
 	PHASE_TABLES,
-	PHASE_FOREIGN_KEYS,
+	PHASE_COLUMNS,
+	PHASE_COLUMN_ORDER,
+	PHASE_PROPERTIES,
+	PHASE_KEYS,
 	PHASE_INDEXES,
+	PHASE_FOREIGN_KEYS,
+	PHASE_VALIDATION,
+	PHASE_OWNERS,
+	PHASE_MEMBERS,
 	PHASE_REGISTRATION,
 } Phase;
+
+/* What to know before running a statement: bits, named by hazard_name(). */
+#define BLOCKS_WRITERS		(1 << 0)
+#define BLOCKS_READERS		(1 << 1)
+#define SCANS_TABLE			(1 << 2)
+#define REWRITES_TABLE		(1 << 3)
+#define BUILDS_INDEX		(1 << 4)
+#define DELETES_DATA		(1 << 5)
+#define NO_TRANSACTION		(1 << 6)
+#define HAZARD_COUNT 7
+
+#define BLOCKS_ALL (BLOCKS_WRITERS | BLOCKS_READERS)
 
 typedef struct Statement
 {
 	Phase		phase;
 	int			number;			/* keeps the order within a phase */
+	int			hazards;
 	const char *text;			/* without a semicolon */
+	const Difference *difference;	/* the one that it is there for */
 } Statement;
 
-/* Where the statements are to be run. */
+/* What the statements are for, and where they are to be run. */
 typedef struct DdlTarget
 {
+	const Model *want;			/* what they lead to */
+	const Model *have;			/* what is there before */
 	const char *prefix;			/* "app." before each name, or "" */
 	const char *owner;			/* of what is made, as SQL; NULL: leave it */
 	bool		in_script;		/* in a script of the extension */
-	const Model *model;			/* what the statements lead to */
+	bool		members;		/* what is made joins the extension */
+	bool		online;			/* do not block writers */
+	bool		allow_data_loss;
 } DdlTarget;
 
 extern List *ddl_for_differences(const List *differences, const DdlTarget *target);
+extern const char *ddl_for_difference(const Difference *difference,
+									  const DdlTarget *target);
+extern const char *hazard_name(int bit);
 
 #endif							/* DDL_H */

@@ -13,6 +13,7 @@
 
 #include "catalog/pg_class.h"
 #include "lib/stringinfo.h"
+#include "utils/builtins.h"
 
 #include "definition.h"
 #include "diff.h"
@@ -80,6 +81,18 @@ differ_in_label(Diff *diff, Problem problem, const ModelEnum *want,
 	difference->have = have;
 }
 
+/*
+ * Was the label in this place renamed?  Labels cannot be removed, so where as
+ * many are there as are wanted, one that is unknown has taken another's place.
+ */
+static bool
+label_was_renamed(const ModelEnum *want, const ModelEnum *have, int place)
+{
+	return want->labels.count == have->labels.count &&
+		!names_contain(&have->labels, want->labels.names[place]) &&
+		!names_contain(&want->labels, have->labels.names[place]);
+}
+
 static void
 diff_labels(Diff *diff, const ModelEnum *want, const ModelEnum *have)
 {
@@ -90,12 +103,24 @@ diff_labels(Diff *diff, const ModelEnum *want, const ModelEnum *have)
 		return;
 	for (int i = 0; i < want->labels.count; i++)
 	{
-		if (!names_contain(&have->labels, want->labels.names[i]))
+		if (label_was_renamed(want, have, i))
+		{
+			Difference *difference = differ(diff, RENAMED_ENUM_LABEL, "enum label",
+											want->labels.names[i],
+											want->labels.names[i],
+											have->labels.names[i]);
+
+			difference->table = want->name;
+			difference->want = want;
+			difference->have = have;
+		}
+		else if (!names_contain(&have->labels, want->labels.names[i]))
 			differ_in_label(diff, MISSING_ENUM_LABEL, want, have, want->labels.names[i]);
 	}
 	for (int i = 0; i < have->labels.count; i++)
 	{
-		if (!names_contain(&want->labels, have->labels.names[i]))
+		if (!names_contain(&want->labels, have->labels.names[i]) &&
+			!label_was_renamed(want, have, i))
 			differ_in_label(diff, UNEXPECTED_ENUM_LABEL, want, have, have->labels.names[i]);
 	}
 	wanted = common_labels(&want->labels, &have->labels);
@@ -198,6 +223,9 @@ diff_registration(Diff *diff, const ModelTable *have)
 	else if (have->dump_registrations > 1)
 		differ(diff, REGISTERED_TWICE, "table", have->name, "1 registration",
 			   psprintf("%d registrations", have->dump_registrations));
+	if (have->initial_grants)
+		differ(diff, GRANTS_NOT_IN_DUMP, "table", have->name, "grants in a dump",
+			   "grants taken for the extension's own");
 	if (have->dump_condition != NULL)
 		differ(diff, PARTLY_REGISTERED_FOR_DUMP, "table", have->name,
 			   "all rows in a dump", have->dump_condition);
@@ -239,6 +267,14 @@ diff_tables(Diff *diff)
 	diff->have_table = NULL;
 }
 
+/* A name as strays have it: with the schema, where that is known. */
+static const char *
+name_with_schema(const Model *model, const char *name)
+{
+	return model->schema ? quote_qualified_identifier(model->schema, name) :
+		quote_identifier(name);
+}
+
 /*
  * Tables and enums that this schema has in another version.  Outside the
  * extension's own schema there is no telling whose they are.
@@ -253,7 +289,8 @@ diff_other_versions(Diff *diff)
 		const ModelTable *have = lfirst(lc);
 
 		if (have->member && model_find_table(diff->want, have->name) == NULL)
-			differ(diff, UNEXPECTED_MEMBER_TABLE, "table", have->name, NULL,
+			differ(diff, UNEXPECTED_MEMBER_TABLE, "table",
+				   name_with_schema(diff->have, have->name), NULL,
 				   "member of the extension")->have = have;
 	}
 	foreach(lc, diff->have->enums)
@@ -261,7 +298,8 @@ diff_other_versions(Diff *diff)
 		const ModelEnum *have = lfirst(lc);
 
 		if (have->member && model_find_enum(diff->want, have->name) == NULL)
-			differ(diff, UNEXPECTED_MEMBER, "type", have->name, NULL,
+			differ(diff, UNEXPECTED_MEMBER, "type",
+				   name_with_schema(diff->have, have->name), NULL,
 				   "member of the extension")->have = have;
 	}
 }

@@ -1,29 +1,23 @@
 /*-------------------------------------------------------------------------
  *
  * functions.c
- *		What SQL can call.  Each function checks its arguments, has the work
- *		done, and fills in the rows.
+ *		The SQL-callable functions that look: each checks its arguments, has
+ *		the work done, and fills in the rows.
  *
  *-------------------------------------------------------------------------
  */
 #include "postgres.h"
 
-#include "catalog/pg_constraint.h"
 #include "catalog/pg_type.h"
-#include "fmgr.h"
-#include "funcapi.h"
 #include "lib/stringinfo.h"
-#include "miscadmin.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
-#include "utils/memutils.h"
-#include "utils/syscache.h"
 
-#include "catalog.h"
 #include "definition.h"
 #include "findings.h"
 #include "fingerprint.h"
+#include "functions.h"
 #include "script.h"
 
 PG_MODULE_MAGIC;
@@ -37,145 +31,6 @@ PG_FUNCTION_INFO_V1(schema_setup_versions);
 PG_FUNCTION_INFO_V1(schema_setup_check_names);
 PG_FUNCTION_INFO_V1(schema_setup_assert_version);
 
-/* A schema with what it should be and what it is. */
-typedef struct Comparison
-{
-	Model	   *want;
-	Model	   *have;
-	List	   *differences;	/* Difference */
-} Comparison;
-
-/* Rows of a set-returning function in the making. */
-typedef struct RowSet
-{
-	Tuplestorestate *store;
-	TupleDesc	desc;
-} RowSet;
-
-/* Switch to a memory context for the work of one call. */
-static MemoryContext
-begin_work(void)
-{
-	return MemoryContextSwitchTo(AllocSetContextCreate(CurrentMemoryContext,
-													   "schema_setup",
-													   ALLOCSET_DEFAULT_SIZES));
-}
-
-/* Free everything that the call's work has allocated. */
-static void
-end_work(MemoryContext caller)
-{
-	MemoryContext work = MemoryContextSwitchTo(caller);
-	MemoryContextDelete(work);
-}
-
-/* Prepare to return rows; they go into a tuplestore. */
-static RowSet
-begin_rows(FunctionCallInfo fcinfo)
-{
-	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
-	MemoryContext caller;
-	RowSet		rows;
-
-	if (result == NULL || !IsA(result, ReturnSetInfo) ||
-		(result->allowedModes & SFRM_Materialize) == 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
-				 errmsg("set-valued function called in context that cannot accept a set")));
-	caller = MemoryContextSwitchTo(result->econtext->ecxt_per_query_memory);
-	if (get_call_result_type(fcinfo, NULL, &rows.desc) != TYPEFUNC_COMPOSITE)
-		elog(ERROR, "return type must be a row type");
-	rows.store = tuplestore_begin_heap((result->allowedModes & SFRM_Materialize_Random) != 0,
-									   false, work_mem);
-	result->returnMode = SFRM_Materialize;
-	result->setResult = rows.store;
-	result->setDesc = rows.desc;
-	MemoryContextSwitchTo(caller);
-	return rows;
-}
-
-/* Add a row of texts, of which any may be NULL. */
-static void
-add_row(RowSet *rows, const char *const *texts)
-{
-	Datum		values[8];
-	bool		nulls[8];
-
-	Assert(rows->desc->natts <= lengthof(values));
-	for (int i = 0; i < rows->desc->natts; i++)
-	{
-		nulls[i] = (texts[i] == NULL);
-		values[i] = nulls[i] ? (Datum) 0 : CStringGetTextDatum(texts[i]);
-	}
-	tuplestore_putvalues(rows->store, rows->desc, values, nulls);
-}
-
-static Installation *
-require_installation(void)
-{
-	Installation *installation = catalog_read_installation();
-
-	if (installation == NULL)
-		ereport(ERROR,
-				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-				 errmsg("extension \"schema_setup\" is not installed in this database"),
-				 errhint("Use CREATE EXTENSION schema_setup.")));
-	return installation;
-}
-
-/* Find a version that the library knows, or raise an error. */
-static SchemaVersion
-require_version(const char *name)
-{
-	SchemaVersion version = model_find_version(name);
-
-	if (version == NEVER)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("version \"%s\" of extension \"schema_setup\" is not known to its library",
-						name),
-				 errdetail("The library on this server knows versions %s to %s.",
-						   schema_versions[V1_0], schema_versions[NEWEST_VERSION]),
-				 errhint("Install the package that brings version \"%s\", then open a new session.",
-						 name)));
-	return version;
-}
-
-/* The schema that an optional first argument means. */
-static Oid
-target_schema(FunctionCallInfo fcinfo, const Installation *installation)
-{
-	Oid			schema = PG_ARGISNULL(0) ? installation->schema : PG_GETARG_OID(0);
-
-	if (!SearchSysCacheExists1(NAMESPACEOID, ObjectIdGetDatum(schema)))
-		ereport(ERROR,
-				(errcode(ERRCODE_UNDEFINED_SCHEMA),
-				 errmsg("schema with OID %u does not exist", schema)));
-	return schema;
-}
-
-/* Compare a schema with the version that it should have. */
-static Comparison
-compare(const Installation *installation, Oid schema, SchemaVersion version)
-{
-	Comparison	comparison;
-
-	comparison.want = model_of_version(version);
-	comparison.have = catalog_read(installation, schema);
-	comparison.differences = diff_models(comparison.want, comparison.have);
-	return comparison;
-}
-
-/* Compare the schema of the first argument with the installed version. */
-static Comparison
-compare_target(FunctionCallInfo fcinfo)
-{
-	Installation *installation = require_installation();
-	Oid			schema = target_schema(fcinfo, installation);
-
-	return compare(installation, schema, require_version(installation->version));
-}
-
 /* Every difference between the live catalog and the installed version. */
 Datum
 schema_setup_verify(PG_FUNCTION_ARGS)
@@ -183,14 +38,17 @@ schema_setup_verify(PG_FUNCTION_ARGS)
 	RowSet		rows = begin_rows(fcinfo);
 	MemoryContext caller = begin_work();
 	Comparison	comparison = compare_target(fcinfo);
+	DdlTarget	repair = ddl_target(&comparison);
 	ListCell   *lc;
 
 	foreach(lc, comparison.differences)
 	{
-		const Finding *finding = finding_of(lfirst(lc), comparison.have->packaged);
+		const Difference *difference = lfirst(lc);
+		const Finding *finding = finding_of(difference, comparison.have->packaged);
 		const char *texts[] = {
 			finding->severity, finding->problem, finding->object_type, finding->object,
-			finding->expected, finding->actual, finding->detail, NULL
+			finding->expected, finding->actual, finding->detail,
+			ddl_for_difference(difference, &repair)
 		};
 
 		add_row(&rows, texts);

@@ -20,6 +20,11 @@
 
 #define TARGET "target pg_catalog.regnamespace DEFAULT NULL"
 
+#define PLAN_ROWS \
+	"TABLE (step pg_catalog.int4, statement pg_catalog.text,\n" \
+	"\thazards pg_catalog.text[], transactional pg_catalog.bool,\n" \
+	"\treason pg_catalog.text)"
+
 const InterfaceFunction interface_functions[] = {
 	{V1_0, DECLARE("schema_setup_verify", TARGET,
 				   "TABLE (severity pg_catalog.text, problem pg_catalog.text,\n"
@@ -33,6 +38,17 @@ const InterfaceFunction interface_functions[] = {
 				   "\tstate pg_catalog.text)",
 				   "STABLE ROWS 200")},
 	{V1_0, DECLARE("schema_setup_fingerprint", TARGET, "pg_catalog.text", "STABLE")},
+	{V1_0, DECLARE("schema_setup_plan",
+				   TARGET ",\n"
+				   "\tto_version pg_catalog.text DEFAULT NULL,\n"
+				   "\tonline pg_catalog.bool DEFAULT false,\n"
+				   "\tallow_data_loss pg_catalog.bool DEFAULT false",
+				   PLAN_ROWS, "STABLE ROWS 10")},
+	{V1_0, DECLARE("schema_setup_repair",
+				   TARGET ",\n"
+				   "\tallow_data_loss pg_catalog.bool DEFAULT false",
+				   PLAN_ROWS, "VOLATILE ROWS 10")},
+	{V1_0, DECLARE("schema_setup_register_for_dump", "", "pg_catalog.void", "VOLATILE")},
 	{V1_0, DECLARE("schema_setup_script",
 				   "from_version pg_catalog.text, to_version pg_catalog.text",
 				   "pg_catalog.text", "STABLE")},

@@ -140,6 +140,7 @@ typedef struct ModelTable
 	bool		member;			/* of the extension */
 	int			dump_registrations;
 	const char *dump_condition;	/* NULL: all rows are dumped */
+	bool		initial_grants; /* pg_dump takes grants for the extension's */
 	const char *moved_to;		/* the schema a member table was moved to */
 	List	   *columns;		/* ModelColumn, in their order */
 	List	   *constraints;	/* ModelConstraint, by name */

@@ -13,23 +13,31 @@
 #include "interface.h"
 #include "script.h"
 
+/* What to write above the first statement of a phase; NULL: nothing. */
 static const char *
 phase_heading(Phase phase)
 {
 	switch (phase)
 	{
+		case PHASE_STRAYS:
+			return "Leaves with this version";
 		case PHASE_TYPES:
 			return "Types";
 		case PHASE_TABLES:
 			return "Tables";
-		case PHASE_FOREIGN_KEYS:
-			return "Foreign keys";
+		case PHASE_COLUMNS:
+			return "Columns";
+		case PHASE_KEYS:
+			return "Keys";
 		case PHASE_INDEXES:
 			return "Indexes";
+		case PHASE_FOREIGN_KEYS:
+			return "Foreign keys";
 		case PHASE_REGISTRATION:
 			return "The rows of these tables are in every dump";
+		default:
+			return NULL;
 	}
-	elog(ERROR, "unrecognized phase: %d", (int) phase);
 }
 
 static void
@@ -78,7 +86,14 @@ append_schema(StringInfo script, SchemaVersion from, SchemaVersion to)
 	Model		nothing = {0};
 	const Model *want = model_of_version(to);
 	const Model *have = from == NEVER ? &nothing : model_of_version(from);
-	DdlTarget	target = {"", "@extowner@", true, want};
+	DdlTarget	target = {
+		.want = want,
+		.have = have,
+		.prefix = "",
+		.owner = "@extowner@",
+		.in_script = true,
+		.allow_data_loss = true,
+	};
 	List	   *statements = ddl_for_differences(diff_models(want, have), &target);
 	int			phase = -1;
 	ListCell   *lc;
@@ -87,7 +102,7 @@ append_schema(StringInfo script, SchemaVersion from, SchemaVersion to)
 	{
 		const Statement *statement = lfirst(lc);
 
-		if ((int) statement->phase != phase)
+		if ((int) statement->phase != phase && phase_heading(statement->phase) != NULL)
 			append_heading(script, phase_heading(statement->phase));
 		phase = statement->phase;
 		appendStringInfo(script, "%s;\n", statement->text);

@@ -212,7 +212,7 @@ esac
 choose_tests
 BUILD_FLAGS=WERROR=1
 # shellcheck disable=SC2086
-set_up server tests ${INTEROP:+interop}
+set_up server ${PGTAP:+pgtap} ${TAP:+tap} ${INTEROP:+interop}
 say "ok      no compiler warnings"
 
 # Two at a time: what runs in one server, and what starts many.

@@ -3,7 +3,7 @@
 #
 #	TOP=$(cd "$(dirname "$0")/.." && pwd)
 #	. "$TOP/test/harness/harness.sh"
-#	set_up server            # or: server tests
+#	set_up server            # more: see require in packages.sh
 #	start_server server
 #	psql_at postgres -c 'SELECT version()'
 #

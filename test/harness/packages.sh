@@ -6,7 +6,8 @@ APT="$TOP/test/harness/apt.sh"
 
 # Makes sure that what the arguments name is there, installing packages where it is not:
 #	server    to build the extension and run a server
-#	tests     to run pgTAP and TAP tests
+#	pgtap     to run pgTAP tests
+#	tap       to run TAP tests
 #	interop   to run the tests with real clients
 require() {
 	choose_postgres
@@ -87,13 +88,18 @@ missing_for_server() {
 	[ -e "$(header_directory)/postgres.h" ] || echo "postgresql-server-dev-$PG_MAJOR"
 }
 
-# Prints what is missing to run pgTAP and TAP tests.
-missing_for_tests() {
+# Prints what is missing to run pgTAP tests.
+missing_for_pgtap() {
 	command -v prove >/dev/null || echo perl
-	perl -MIPC::Run -e 1 2>/dev/null || echo libipc-run-perl
 	perl -MTAP::Parser::SourceHandler::pgTAP -e 1 2>/dev/null ||
 		echo libtap-parser-sourcehandler-pgtap-perl
 	[ -e "$(share_directory)/extension/pgtap.control" ] || echo "postgresql-$PG_MAJOR-pgtap"
+}
+
+# Prints what is missing to run TAP tests.
+missing_for_tap() {
+	command -v prove >/dev/null || echo perl
+	perl -MIPC::Run -e 1 2>/dev/null || echo libipc-run-perl
 }
 
 # Prints what is missing to run the tests with real clients.

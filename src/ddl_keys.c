@@ -1,0 +1,270 @@
+/*-------------------------------------------------------------------------
+ *
+ * ddl_keys.c
+ *		Writes the statements for constraints and indexes.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "catalog/pg_constraint.h"
+#include "utils/builtins.h"
+
+#include "ddl_writer.h"
+#include "definition.h"
+
+/* What follows CREATE INDEX name ON table. */
+static const char *
+index_clause(const ModelIndex *index)
+{
+	return index_definition(index) + (index->unique ? strlen("UNIQUE ") : 0);
+}
+
+/*
+ * A primary key or unique constraint over an index that is built first, which
+ * blocks nobody.
+ */
+static void
+write_key_online(Writer *writer, const ModelTable *table, const ModelConstraint *key)
+{
+	const char *table_name = target_name(writer, table->name);
+	const char *name = quote_identifier(key->name);
+
+	add_statement(writer, PHASE_KEYS, BUILDS_INDEX | SCANS_TABLE | NO_TRANSACTION,
+				  "CREATE UNIQUE INDEX CONCURRENTLY %s ON %s %s", name, table_name,
+				  index_clause(key->index));
+	add_statement(writer, PHASE_KEYS, BLOCKS_ALL,
+				  "ALTER TABLE %s ADD CONSTRAINT %s %s USING INDEX %s", table_name, name,
+				  key->kind == CONSTRAINT_PRIMARY ? "PRIMARY KEY" : "UNIQUE", name);
+}
+
+/* A foreign key that blocks nobody while it looks at the rows. */
+static void
+write_foreign_key_online(Writer *writer, const ModelTable *table, const ModelConstraint *key)
+{
+	const char *table_name = target_name(writer, table->name);
+	const char *name = quote_identifier(key->name);
+
+	add_statement(writer, PHASE_FOREIGN_KEYS, BLOCKS_WRITERS,
+				  "ALTER TABLE %s ADD CONSTRAINT %s %s NOT VALID", table_name, name,
+				  constraint_definition(key, writer->target->prefix));
+	add_statement(writer, PHASE_VALIDATION, SCANS_TABLE,
+				  "ALTER TABLE %s VALIDATE CONSTRAINT %s", table_name, name);
+}
+
+/* Add a constraint. */
+void
+write_new_constraint(Writer *writer, const ModelTable *table,
+					 const ModelConstraint *constraint)
+{
+	bool		is_foreign_key = constraint->kind == CONSTRAINT_FOREIGN;
+
+	if (writer->target->online && is_foreign_key)
+		write_foreign_key_online(writer, table, constraint);
+	else if (writer->target->online && constraint->index != NULL &&
+			 !constraint->deferrable)
+		write_key_online(writer, table, constraint);
+	else
+		add_statement(writer, is_foreign_key ? PHASE_FOREIGN_KEYS : PHASE_KEYS,
+					  is_foreign_key ? BLOCKS_WRITERS | SCANS_TABLE :
+					  BLOCKS_ALL | BUILDS_INDEX | SCANS_TABLE,
+					  "ALTER TABLE %s\n\tADD CONSTRAINT %s\n\t%s",
+					  target_name(writer, table->name), quote_identifier(constraint->name),
+					  constraint_definition(constraint, writer->target->prefix));
+}
+
+/*
+ * Create an index.  In an update script, one that was built beforehand with
+ * CONCURRENTLY is taken as it is; the script's closing assertion refuses one
+ * that is not exactly the wanted one.
+ */
+void
+write_new_index(Writer *writer, const ModelTable *table, const ModelIndex *index)
+{
+	bool		new_table = writer->difference->problem == MISSING_TABLE;
+	bool		online = writer->target->online && !new_table;
+
+	add_statement(writer, PHASE_INDEXES,
+				  BUILDS_INDEX | SCANS_TABLE | (online ? NO_TRANSACTION : BLOCKS_WRITERS),
+				  "CREATE %sINDEX %s%s%s ON %s %s",
+				  index->unique ? "UNIQUE " : "",
+				  online ? "CONCURRENTLY " : "",
+				  writer->target->in_script && !new_table ? "IF NOT EXISTS " : "",
+				  quote_identifier(index->name), target_name(writer, table->name),
+				  index_clause(index));
+}
+
+/* Drop an index of ours, or one of a plain name. */
+static void
+write_drop_of_index(Writer *writer, Phase phase, const char *name)
+{
+	add_statement(writer, phase, writer->target->online ? NO_TRANSACTION : BLOCKS_ALL,
+				  "DROP INDEX %s%s", writer->target->online ? "CONCURRENTLY " : "",
+				  target_name(writer, name));
+}
+
+/*
+ * Add a primary key or unique constraint.  A unique index of that name which
+ * enforces it already becomes the constraint's.  Somebody else's primary key
+ * is in the way until it may be dropped.
+ */
+void
+write_missing_key(Writer *writer)
+{
+	const ModelTable *have = writer->difference->have_table;
+	const ModelConstraint *want = writer->difference->want;
+	const ModelIndex *index = model_find_index(have, want->name);
+	ListCell   *lc;
+
+	foreach(lc, have->constraints)
+	{
+		if (want->kind == CONSTRAINT_PRIMARY && !writer->target->allow_data_loss &&
+			((ModelConstraint *) lfirst(lc))->kind == CONSTRAINT_PRIMARY)
+			return;
+	}
+	if (index == NULL)
+		write_new_constraint(writer, writer->difference->want_table, want);
+	else if (index->unique && index->valid && index->predicate == NULL &&
+			 names_equal(&index->columns, &want->columns))
+		add_statement(writer, PHASE_KEYS, BLOCKS_ALL,
+					  "ALTER TABLE %s ADD CONSTRAINT %s %s USING INDEX %s",
+					  live_table_name(writer), quote_identifier(want->name),
+					  want->kind == CONSTRAINT_PRIMARY ? "PRIMARY KEY" : "UNIQUE",
+					  quote_identifier(want->name));
+	else if (writer->target->allow_data_loss)
+	{
+		write_drop_of_index(writer, PHASE_DROPS, want->name);
+		write_new_constraint(writer, writer->difference->want_table, want);
+	}
+}
+
+/* Drop a constraint by the name that it has. */
+static void
+write_drop_of_constraint(Writer *writer, Phase phase, const char *name)
+{
+	add_statement(writer, phase, BLOCKS_ALL, "ALTER TABLE %s DROP CONSTRAINT %s",
+				  live_table_name(writer), quote_identifier(name));
+}
+
+/* Drop a constraint that is not what it should be, and add what it should. */
+void
+write_constraint_again(Writer *writer)
+{
+	const ModelConstraint *want = writer->difference->want;
+	const ModelConstraint *have = writer->difference->have;
+
+	write_drop_of_constraint(writer, have->kind == CONSTRAINT_FOREIGN ?
+							 PHASE_FOREIGN_KEY_DROPS : PHASE_KEY_DROPS, want->name);
+	write_new_constraint(writer, writer->difference->want_table, want);
+}
+
+/*
+ * Make a foreign key again that is not enforced.  To enable its triggers would
+ * be less work, but rows that came in meanwhile would never be checked.  The
+ * server cannot drop a key whose triggers are gone from the catalog.
+ */
+void
+write_enforcement(Writer *writer)
+{
+	const ModelConstraint *have = writer->difference->have;
+
+	for (int i = 0; have->enforced && i < KEY_TRIGGER_COUNT; i++)
+	{
+		if (have->triggers[i] == KEY_TRIGGER_MISSING)
+			return;
+	}
+	write_constraint_again(writer);
+}
+
+void
+write_validation(Writer *writer)
+{
+	const ModelConstraint *want = writer->difference->want;
+
+	add_statement(writer, PHASE_VALIDATION, SCANS_TABLE,
+				  "ALTER TABLE %s VALIDATE CONSTRAINT %s", live_table_name(writer),
+				  quote_identifier(want->name));
+}
+
+void
+write_constraint_rename(Writer *writer)
+{
+	add_statement(writer, PHASE_MOVES, BLOCKS_ALL,
+				  "ALTER TABLE %s RENAME CONSTRAINT %s TO %s", live_table_name(writer),
+				  quote_identifier(writer->difference->actual),
+				  quote_identifier(writer->difference->expected));
+}
+
+void
+write_constraint_drop(Writer *writer)
+{
+	const ModelConstraint *have = writer->difference->have;
+
+	write_drop_of_constraint(writer, PHASE_DROPS, have->name);
+}
+
+/* Create an index, unless something else of ours has its name. */
+void
+write_missing_index(Writer *writer)
+{
+	const ModelIndex *want = writer->difference->want;
+	ListCell   *lt;
+
+	foreach(lt, writer->target->have->tables)
+	{
+		const ModelTable *table = lfirst(lt);
+
+		if (model_find_index(table, want->name) != NULL && !writer->target->allow_data_loss)
+			return;
+	}
+	write_new_index(writer, writer->difference->want_table, want);
+}
+
+/* Drop an index that is not what it should be, and create what it should. */
+void
+write_index_again(Writer *writer)
+{
+	const ModelIndex *want = writer->difference->want;
+
+	write_drop_of_index(writer, PHASE_KEY_DROPS, want->name);
+	write_new_index(writer, writer->difference->want_table, want);
+}
+
+/* Is it the index of a primary key or unique constraint? */
+static bool
+is_index_of_constraint(const ModelTable *table, const ModelIndex *index)
+{
+	return model_find_index(table, index->name) == NULL;
+}
+
+/* Rebuild an index that a failed build left invalid. */
+void
+write_valid_index(Writer *writer)
+{
+	const ModelIndex *have = writer->difference->have;
+	bool		online = writer->target->online;
+
+	if (!is_index_of_constraint(writer->difference->want_table, writer->difference->want))
+		write_index_again(writer);
+	else
+		add_statement(writer, PHASE_KEYS,
+					  BUILDS_INDEX | SCANS_TABLE | (online ? NO_TRANSACTION : BLOCKS_ALL),
+					  "REINDEX INDEX %s%s", online ? "CONCURRENTLY " : "",
+					  target_name(writer, have->name));
+}
+
+void
+write_index_rename(Writer *writer)
+{
+	add_statement(writer, PHASE_MOVES, 0, "ALTER INDEX %s RENAME TO %s",
+				  target_name(writer, writer->difference->actual),
+				  quote_identifier(writer->difference->expected));
+}
+
+void
+write_index_drop(Writer *writer)
+{
+	const ModelIndex *have = writer->difference->have;
+
+	write_drop_of_index(writer, PHASE_DROPS, have->name);
+}

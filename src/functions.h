@@ -1,0 +1,48 @@
+/*-------------------------------------------------------------------------
+ *
+ * functions.h
+ *		What the SQL-callable functions share.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef FUNCTIONS_H
+#define FUNCTIONS_H
+
+#include "fmgr.h"
+#include "funcapi.h"
+
+#include "catalog.h"
+#include "ddl.h"
+
+/* A schema with what it should be and what it is. */
+typedef struct Comparison
+{
+	Model	   *want;
+	Model	   *have;
+	List	   *differences;	/* Difference */
+} Comparison;
+
+/* Rows of a set-returning function in the making. */
+typedef struct RowSet
+{
+	Tuplestorestate *store;
+	TupleDesc	desc;
+} RowSet;
+
+extern MemoryContext begin_work(void);
+extern void end_work(MemoryContext caller);
+
+extern RowSet begin_rows(FunctionCallInfo fcinfo);
+extern void add_row(RowSet *rows, const char *const *texts);
+
+extern Installation *require_installation(void);
+extern void require_ownership(const Installation *installation, const char *action);
+extern SchemaVersion require_version(const char *name);
+extern Oid	target_schema(FunctionCallInfo fcinfo, const Installation *installation);
+
+extern Comparison compare(const Installation *installation, Oid schema,
+						  SchemaVersion version);
+extern Comparison compare_target(FunctionCallInfo fcinfo);
+extern DdlTarget ddl_target(const Comparison *comparison);
+
+#endif							/* FUNCTIONS_H */

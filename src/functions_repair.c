@@ -1,0 +1,189 @@
+/*-------------------------------------------------------------------------
+ *
+ * functions_repair.c
+ *		The SQL-callable functions that plan changes and make them.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "access/xact.h"
+#include "catalog/pg_extension.h"
+#include "catalog/pg_type.h"
+#include "executor/spi.h"
+#include "miscadmin.h"
+#include "storage/lmgr.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+#include "utils/guc.h"
+#include "utils/snapmgr.h"
+
+#include "findings.h"
+#include "functions.h"
+#include "registration.h"
+
+PG_FUNCTION_INFO_V1(schema_setup_plan);
+PG_FUNCTION_INFO_V1(schema_setup_repair);
+PG_FUNCTION_INFO_V1(schema_setup_register_for_dump);
+
+/* Enough for statements that make way for others; more would run in a circle. */
+#define MAX_REPAIR_ROUNDS 4
+
+/* The names of a statement's hazards, as text[]. */
+static Datum
+hazards_array(int hazards)
+{
+	Datum		names[HAZARD_COUNT];
+	int			count = 0;
+
+	for (int i = 0; i < HAZARD_COUNT; i++)
+	{
+		if (hazards & (1 << i))
+			names[count++] = CStringGetTextDatum(hazard_name(1 << i));
+	}
+	return PointerGetDatum(construct_array(names, count, TEXTOID, -1, false, TYPALIGN_INT));
+}
+
+/* What a statement is there for: "missing_index: index memberships_user_id_idx". */
+static const char *
+statement_reason(const Statement *statement)
+{
+	const Difference *difference = statement->difference;
+
+	return psprintf("%s: %s %s", problems[difference->problem].code, difference->object_type,
+					object_name(difference->table, difference->name));
+}
+
+/* Add the row of one statement. */
+static void
+add_statement_row(RowSet *rows, int step, const Statement *statement)
+{
+	bool		nulls[5] = {false};
+	Datum		values[5];
+
+	values[0] = Int32GetDatum(step);
+	values[1] = CStringGetTextDatum(statement->text);
+	values[2] = hazards_array(statement->hazards);
+	values[3] = BoolGetDatum((statement->hazards & NO_TRANSACTION) == 0);
+	values[4] = CStringGetTextDatum(statement_reason(statement));
+	tuplestore_putvalues(rows->store, rows->desc, values, nulls);
+}
+
+/* The statements that take the live schema to a version. */
+Datum
+schema_setup_plan(PG_FUNCTION_ARGS)
+{
+	RowSet		rows = begin_rows(fcinfo);
+	MemoryContext caller = begin_work();
+	Installation *installation = require_installation();
+	Oid			schema = target_schema(fcinfo, installation);
+	const char *version = PG_ARGISNULL(1) ? installation->version :
+		text_to_cstring(PG_GETARG_TEXT_PP(1));
+	Comparison	comparison = compare(installation, schema, require_version(version));
+	DdlTarget	target = ddl_target(&comparison);
+	int			step = 0;
+	ListCell   *lc;
+
+	target.online = !PG_ARGISNULL(2) && PG_GETARG_BOOL(2);
+	target.allow_data_loss = !PG_ARGISNULL(3) && PG_GETARG_BOOL(3);
+	foreach(lc, ddl_for_differences(comparison.differences, &target))
+		add_statement_row(&rows, ++step, lfirst(lc));
+	end_work(caller);
+	return (Datum) 0;
+}
+
+/* Run one statement of a plan, with no search_path but the server's own. */
+static void
+execute_statement(const Statement *statement)
+{
+	int			nest_level = NewGUCNestLevel();
+
+	(void) set_config_option("search_path", "pg_catalog, pg_temp", PGC_USERSET,
+							 PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
+	if (SPI_execute(statement->text, false, 0) < 0)
+		elog(ERROR, "could not execute \"%s\"", statement->text);
+	AtEOXact_GUC(true, nest_level);
+}
+
+/* The plan for the schema as this transaction sees it now. */
+static List *
+current_plan(Oid schema, bool allow_data_loss)
+{
+	Installation *installation;
+	Comparison	comparison;
+	DdlTarget	target;
+
+	PushActiveSnapshot(GetTransactionSnapshot());
+	installation = require_installation();
+	comparison = compare(installation, schema, require_version(installation->version));
+	PopActiveSnapshot();
+	if (!comparison.have->packaged && comparison.have->owner == NULL)
+		comparison.have->owner = GetUserNameFromId(GetUserId(), false);
+	target = ddl_target(&comparison);
+	target.allow_data_loss = allow_data_loss;
+	return ddl_for_differences(comparison.differences, &target);
+}
+
+/*
+ * Run the plan for the installed version in this transaction, and return what
+ * was run.  One that makes way for another (a column at the end for the order
+ * of the columns) may leave a second plan, which is run too.  If a statement
+ * fails, so does the whole repair, and nothing is changed.
+ */
+Datum
+schema_setup_repair(PG_FUNCTION_ARGS)
+{
+	RowSet		rows = begin_rows(fcinfo);
+	MemoryContext caller = begin_work();
+	Installation *installation = require_installation();
+	Oid			schema = target_schema(fcinfo, installation);
+	bool		allow_data_loss = !PG_ARGISNULL(1) && PG_GETARG_BOOL(1);
+	int			step = 0;
+	List	   *plan;
+
+	PreventCommandIfReadOnly("schema_setup_repair()");
+	if (schema == installation->schema)
+		require_ownership(installation, "repair its tables");
+	LockDatabaseObject(ExtensionRelationId, installation->extension, 0,
+					   ShareUpdateExclusiveLock);
+	for (int round = 0;
+		 (plan = current_plan(schema, allow_data_loss)) != NIL; round++)
+	{
+		ListCell   *lc;
+
+		if (round == MAX_REPAIR_ROUNDS)
+			ereport(ERROR,
+					(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+					 errmsg("repair does not come to an end"),
+					 errdetail("It would go on with: %s", ((Statement *) linitial(plan))->text)));
+		foreach(lc, plan)
+		{
+			MemoryContext work = CurrentMemoryContext;
+
+			SPI_connect();
+			execute_statement(lfirst(lc));
+			SPI_finish();
+			MemoryContextSwitchTo(work);
+			add_statement_row(&rows, ++step, lfirst(lc));
+		}
+		CommandCounterIncrement();
+	}
+	end_work(caller);
+	return (Datum) 0;
+}
+
+/*
+ * Register exactly the extension's tables for pg_dump, with all their rows, and
+ * have their grants dumped: no version grants anything, so no grant is the
+ * extension's own.
+ */
+Datum
+schema_setup_register_for_dump(PG_FUNCTION_ARGS)
+{
+	Installation *installation = require_installation();
+
+	require_ownership(installation, "register its tables for pg_dump");
+	register_tables(installation,
+					model_of_version(require_version(installation->version)));
+	PG_RETURN_VOID();
+}

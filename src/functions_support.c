@@ -1,0 +1,169 @@
+/*-------------------------------------------------------------------------
+ *
+ * functions_support.c
+ *		What the SQL-callable functions share: arguments, memory, rows.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "miscadmin.h"
+#include "utils/acl.h"
+#include "utils/builtins.h"
+#include "utils/memutils.h"
+#include "utils/syscache.h"
+
+#include "functions.h"
+
+/* Switch to a memory context for the work of one call. */
+MemoryContext
+begin_work(void)
+{
+	return MemoryContextSwitchTo(AllocSetContextCreate(CurrentMemoryContext,
+													   "schema_setup",
+													   ALLOCSET_DEFAULT_SIZES));
+}
+
+/* Free everything that the call's work has allocated. */
+void
+end_work(MemoryContext caller)
+{
+	MemoryContext work = MemoryContextSwitchTo(caller);
+	MemoryContextDelete(work);
+}
+
+/* Prepare to return rows; they go into a tuplestore. */
+RowSet
+begin_rows(FunctionCallInfo fcinfo)
+{
+	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
+	MemoryContext caller;
+	RowSet		rows;
+
+	if (result == NULL || !IsA(result, ReturnSetInfo) ||
+		(result->allowedModes & SFRM_Materialize) == 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+				 errmsg("set-valued function called in context that cannot accept a set")));
+	caller = MemoryContextSwitchTo(result->econtext->ecxt_per_query_memory);
+	if (get_call_result_type(fcinfo, NULL, &rows.desc) != TYPEFUNC_COMPOSITE)
+		elog(ERROR, "return type must be a row type");
+	rows.store = tuplestore_begin_heap((result->allowedModes & SFRM_Materialize_Random) != 0,
+									   false, work_mem);
+	result->returnMode = SFRM_Materialize;
+	result->setResult = rows.store;
+	result->setDesc = rows.desc;
+	MemoryContextSwitchTo(caller);
+	return rows;
+}
+
+/* Add a row of texts, of which any may be NULL. */
+void
+add_row(RowSet *rows, const char *const *texts)
+{
+	Datum		values[8];
+	bool		nulls[8];
+
+	Assert(rows->desc->natts <= lengthof(values));
+	for (int i = 0; i < rows->desc->natts; i++)
+	{
+		nulls[i] = (texts[i] == NULL);
+		values[i] = nulls[i] ? (Datum) 0 : CStringGetTextDatum(texts[i]);
+	}
+	tuplestore_putvalues(rows->store, rows->desc, values, nulls);
+}
+
+/* The extension's row, or an error where it is not installed. */
+Installation *
+require_installation(void)
+{
+	Installation *installation = catalog_read_installation();
+
+	if (installation == NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("extension \"schema_setup\" is not installed in this database"),
+				 errhint("Use CREATE EXTENSION schema_setup.")));
+	return installation;
+}
+
+/* Find a version that the library knows, or raise an error. */
+SchemaVersion
+require_version(const char *name)
+{
+	SchemaVersion version = model_find_version(name);
+
+	if (version == NEVER)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("version \"%s\" of extension \"schema_setup\" is not known to its library",
+						name),
+				 errdetail("The library on this server knows versions %s to %s.",
+						   schema_versions[V1_0], schema_versions[NEWEST_VERSION]),
+				 errhint("Install the package that brings version \"%s\", then open a new session.",
+						 name)));
+	return version;
+}
+
+/* The schema that an optional first argument means. */
+Oid
+target_schema(FunctionCallInfo fcinfo, const Installation *installation)
+{
+	Oid			schema = PG_ARGISNULL(0) ? installation->schema : PG_GETARG_OID(0);
+
+	if (!SearchSysCacheExists1(NAMESPACEOID, ObjectIdGetDatum(schema)))
+		ereport(ERROR,
+				(errcode(ERRCODE_UNDEFINED_SCHEMA),
+				 errmsg("schema with OID %u does not exist", schema)));
+	return schema;
+}
+
+/* Compare a schema with the version that it should have. */
+Comparison
+compare(const Installation *installation, Oid schema, SchemaVersion version)
+{
+	Comparison	comparison;
+
+	comparison.want = model_of_version(version);
+	comparison.have = catalog_read(installation, schema);
+	comparison.differences = diff_models(comparison.want, comparison.have);
+	return comparison;
+}
+
+/* Compare the schema of the first argument with the installed version. */
+Comparison
+compare_target(FunctionCallInfo fcinfo)
+{
+	Installation *installation = require_installation();
+	Oid			schema = target_schema(fcinfo, installation);
+
+	return compare(installation, schema, require_version(installation->version));
+}
+
+/* Raise an error unless the caller may do with the extension what he likes. */
+void
+require_ownership(const Installation *installation, const char *action)
+{
+	if (!has_privs_of_role(GetUserId(), installation->owner))
+		ereport(ERROR,
+				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+				 errmsg("must be owner of extension \"schema_setup\" to %s", action),
+				 errhint("Call it as role \"%s\" or as a superuser.",
+						 GetUserNameFromId(installation->owner, true))));
+}
+
+/* Statements that make the live schema what it should be, where it is. */
+DdlTarget
+ddl_target(const Comparison *comparison)
+{
+	const Model *have = comparison->have;
+	DdlTarget	target = {
+		.want = comparison->want,
+		.have = have,
+		.prefix = psprintf("%s.", quote_identifier(have->schema)),
+		.owner = have->owner ? quote_identifier(have->owner) : NULL,
+		.members = have->packaged,
+	};
+
+	return target;
+}

@@ -1,0 +1,97 @@
+\set ECHO none
+-- What the suites of the breakage matrix share. A suite loads it first and include/clean_up.sql last:
+--
+--     \i test/include/vocabulary.sql
+--     SELECT * FROM broken($$ALTER TABLE ...$$, $$ALTER TABLE ...$$);
+--
+-- It installs the extension in public, plants decoys of the same names in schema decoy, and gives these functions:
+--
+--     broken(break, mend)   verifies that the schema is intact, breaks it, returns every finding, mends it and
+--                           verifies that it is intact again
+--     findings()            every finding, without its explanation
+--     intact()              true, or an error if there is a finding or the fingerprint is not that of a fresh install
+SET client_min_messages = warning;
+
+CREATE EXTENSION schema_setup;
+
+-- Tables, keys, indexes and types of the same names that have nothing to do with the extension's.
+CREATE SCHEMA decoy;
+CREATE TYPE decoy.user_status AS ENUM ('here', 'gone');
+CREATE TYPE decoy.sync_status AS ENUM ('running', 'success', 'failed');
+CREATE DOMAIN decoy.tenant_status AS text CHECK (VALUE <> '');
+CREATE TABLE decoy.tenants (
+    id integer CONSTRAINT tenants_pkey PRIMARY KEY,
+    status decoy.tenant_status,
+    nickname text
+);
+CREATE TABLE decoy.users (
+    email text,
+    id integer CONSTRAINT users_pkey PRIMARY KEY,
+    status decoy.user_status DEFAULT 'here',
+    tenant_id integer CONSTRAINT memberships_tenant_id_tenants_id_fk REFERENCES decoy.tenants ON DELETE RESTRICT
+) WITH (autovacuum_enabled = false);
+CREATE INDEX memberships_user_id_idx ON decoy.users (status);
+CREATE UNLOGGED TABLE decoy.sessions (token integer) WITH (fillfactor = 10);
+CREATE VIEW decoy.report_weeks AS SELECT 1 AS id;
+ALTER TABLE decoy.users ENABLE ROW LEVEL SECURITY;
+ALTER TABLE decoy.users DISABLE TRIGGER ALL;
+GRANT ALL ON decoy.users TO PUBLIC;
+
+CREATE SCHEMA vocabulary;
+SET search_path = public, vocabulary;
+
+CREATE TABLE vocabulary.fresh AS SELECT public.schema_setup_fingerprint() AS fingerprint;
+
+-- An OID is another one in every run.
+CREATE FUNCTION vocabulary.findings()
+RETURNS TABLE (severity text, problem text, object_type text, object text, expected text, actual text)
+LANGUAGE plpgsql AS $function$
+BEGIN
+    RETURN QUERY EXECUTE $$
+        SELECT severity, problem, object_type, regexp_replace(object, '^\d+$', '(OID)'), expected, actual
+        FROM public.schema_setup_verify()
+    $$;
+END
+$function$;
+
+CREATE FUNCTION vocabulary.intact()
+RETURNS boolean
+LANGUAGE plpgsql AS $function$
+DECLARE
+    finding record;
+    live text;
+BEGIN
+    FOR finding IN SELECT * FROM findings()
+    LOOP
+        RAISE EXCEPTION 'not intact: %', finding;
+    END LOOP;
+    EXECUTE 'SELECT public.schema_setup_fingerprint()' INTO live;
+    IF live <> (SELECT fingerprint FROM fresh) THEN
+        RAISE EXCEPTION 'verify is silent, but the fingerprint is not that of a fresh install';
+    END IF;
+    RETURN true;
+END
+$function$;
+
+-- Without a mend, schema_setup_repair() has to do it.
+CREATE FUNCTION vocabulary.broken(break text, mend text)
+RETURNS TABLE (severity text, problem text, object_type text, object text, expected text, actual text)
+LANGUAGE plpgsql AS $function$
+BEGIN
+    PERFORM intact();
+    EXECUTE break;
+    RETURN QUERY SELECT * FROM findings();
+    EXECUTE coalesce(mend, 'SELECT FROM public.schema_setup_repair()');
+    PERFORM intact();
+END
+$function$;
+
+-- The mend of what cannot be undone: a column of the middle, say, only ever comes back at the end.
+\set reinstall '$$DROP EXTENSION schema_setup CASCADE; CREATE EXTENSION schema_setup$$'
+
+-- One line per finding, fields as wide as what is in them.
+\pset format unaligned
+\pset fieldsep ' | '
+\pset null -
+\pset tuples_only on
+\set ECHO all

@@ -1,0 +1,66 @@
+# The same version everywhere, and scripts in sql/ that are what src/schema.c says.
+use strict;
+use warnings;
+
+use PostgreSQL::Test::Cluster;
+use PostgreSQL::Test::Utils;
+use Test::More;
+
+use SchemaSetup;
+
+sub read_file
+{
+	my ($path) = @_;
+
+	return -e $path ? PostgreSQL::Test::Utils::slurp_file($path) : "there is no $path";
+}
+
+my $node = start_server('main');
+create_database($node, 'test');
+
+# The library knows the versions; the function that tells is for making scripts, so no script declares it.
+my @versions = split /\n/, $node->safe_psql(
+	'test', q{
+	CREATE FUNCTION pg_temp.versions() RETURNS text[] AS '$libdir/schema_setup', 'schema_setup_versions' LANGUAGE C;
+	SELECT unnest(pg_temp.versions())});
+my $newest = $versions[-1];
+
+my ($default) = read_file('schema_setup.control') =~ /^default_version\s*=\s*'(.*)'/m;
+is($default, $newest, 'the control file names the newest version');
+is($node->safe_psql('test', q{SELECT extversion FROM pg_extension WHERE extname = 'schema_setup'}),
+	$newest, 'CREATE EXTENSION gives the newest version');
+my @meta = read_file('META.json') =~ /"version"\s*:\s*"(.*?)"/g;
+ok(@meta > 0, 'META.json names a version');
+is_deeply([ grep { !/^\Q$newest\E(\.0)?$/ } @meta ], [], 'META.json names the newest version, and no other');
+my ($heading) = read_file('CHANGELOG.md') =~ /^## \[?v?(\d[\d.]*)/m;
+is($heading, $newest, "CHANGELOG.md's first heading is the newest version");
+
+# Each script, byte by byte
+my @wanted;
+my $previous;
+foreach my $version (@versions)
+{
+	compare_script("schema_setup--$version.sql", 'NULL', $version);
+	compare_script("schema_setup--$previous--$version.sql", "'$previous'", $version) if defined $previous;
+	$previous = $version;
+}
+
+sub compare_script
+{
+	my ($file, $from, $to) = @_;
+
+	push @wanted, $file;
+
+	# psql ends what it prints with a newline, which safe_psql takes off again.
+	is( read_file("sql/$file"),
+		$node->safe_psql('test', "SELECT schema_setup_script($from, '$to')") . "\n",
+		"sql/$file is what the schema says");
+	return;
+}
+
+opendir my $directory, 'sql' or die "sql: $!";
+my @files = sort grep { !/^\.\.?$/ } readdir $directory;
+closedir $directory;
+is_deeply(\@files, [ sort @wanted ], 'sql/ has these scripts and nothing else');
+
+done_testing();
