@@ -5,8 +5,8 @@
  *
  *-------------------------------------------------------------------------
  */
-#ifndef CATALOG_H
-#define CATALOG_H
+#ifndef SCHEMA_SETUP_CATALOG_H
+#define SCHEMA_SETUP_CATALOG_H
 
 #include "model.h"
 
@@ -26,4 +26,4 @@ extern Installation *catalog_read_installation(void);
 extern Model *catalog_read(const Installation *installation, Oid schema);
 extern List *catalog_taken_names(Oid schema, const Model *wanted);
 
-#endif							/* CATALOG_H */
+#endif							/* SCHEMA_SETUP_CATALOG_H */

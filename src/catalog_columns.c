@@ -17,11 +17,10 @@
 #include "catalog_reader.h"
 #include "compat.h"
 
-/* Take the schema being read off the front of a type's name. */
+/* Take a schema off the front of a type's name. */
 static const char *
-strip_schema(const Reader *reader, const char *type)
+strip_schema(const char *schema, const char *type)
 {
-	const char *schema = quote_identifier(reader->model->schema);
 	size_t		length = strlen(schema);
 
 	if (strncmp(type, schema, length) == 0 && type[length] == '.')
@@ -31,8 +30,9 @@ strip_schema(const Reader *reader, const char *type)
 
 /*
  * The name of a type with its modifier: plain for a type of the schema being
- * read or of pg_catalog, otherwise qualified.  The enums of the schema are
- * known from the snapshot, built-in types cannot change.
+ * read or of pg_catalog, otherwise qualified, whatever the search_path.  The
+ * enums of the schema are known from the snapshot, built-in types cannot
+ * change.
  */
 static const char *
 type_name(Reader *reader, Oid type, int32 typmod)
@@ -59,9 +59,9 @@ type_name(Reader *reader, Oid type, int32 typmod)
 	memo->name = format_type_extended(type, typmod,
 									  FORMAT_TYPE_TYPEMOD_GIVEN |
 									  FORMAT_TYPE_ALLOW_INVALID |
-									  (type >= FirstNormalObjectId ?
-									   FORMAT_TYPE_FORCE_QUALIFY : 0));
-	memo->name = strip_schema(reader, memo->name);
+									  FORMAT_TYPE_FORCE_QUALIFY);
+	memo->name = strip_schema(type < FirstNormalObjectId ? "pg_catalog" :
+							  quote_identifier(reader->model->schema), memo->name);
 	reader->type_names = lappend(reader->type_names, memo);
 	return memo->name;
 }
@@ -161,7 +161,7 @@ column_default(Reader *reader, const ModelTable *table, const ModelColumn *colum
 		}
 	}
 	node = stringToNode(tree);
-	text = default_text(column, node);
+	text = default_text(node);
 	if (text == NULL)
 		return expression_text(reader, table, node);
 	memo = palloc(sizeof(DefaultMemo));

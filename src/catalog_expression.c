@@ -14,8 +14,6 @@
  */
 #include "postgres.h"
 
-#include <ctype.h>
-
 #include "access/transam.h"
 #include "access/xact.h"
 #include "catalog/pg_enum.h"
@@ -23,7 +21,7 @@
 #include "catalog/pg_type.h"
 #include "miscadmin.h"
 #include "nodes/makefuncs.h"
-#include "nodes/nodeFuncs.h"
+#include "nodes/plannodes.h"
 #include "utils/builtins.h"
 #include "utils/guc.h"
 #include "utils/lsyscache.h"
@@ -100,21 +98,13 @@ literal_text(const Const *value)
  * the usual defaults.
  */
 const char *
-default_text(const ModelColumn *column, Node *tree)
+default_text(Node *tree)
 {
 	Node	   *node = strip_implicit_casts(tree);
 
 	if (IsA(node, Const))
-	{
-		const Const *value = (Const *) node;
-		const char *text = literal_text(value);
-
-		if (text != NULL && value->consttype == column->type_oid)
-			return text;
-		if (text != NULL && value->consttype < FirstNormalObjectId)
-			return psprintf("%s::%s", text, format_type_be(value->consttype));
-	}
-	else if (IsA(node, FuncExpr) && ((FuncExpr *) node)->args == NIL)
+		return literal_text((Const *) node);
+	if (IsA(node, FuncExpr) && ((FuncExpr *) node)->args == NIL)
 	{
 		Oid			function = ((FuncExpr *) node)->funcid;
 		const char *name = get_func_name(function);
@@ -126,68 +116,43 @@ default_text(const ModelColumn *column, Node *tree)
 }
 
 /*
- * Replace columns by numbered parameters: the deparser needs an open relation
- * to print a column, and none to print a parameter.
+ * A deparse context in which the table's columns have their names.  For a real
+ * relation the deparser would open and lock it; for a VALUES list of the same
+ * columns it takes our word.
  */
-static Node *
-columns_to_parameters(Node *node, void *context)
+static List *
+deparse_context_of(const ModelTable *table)
 {
-	if (node == NULL)
-		return NULL;
-	if (IsA(node, Var))
+	PlannedStmt *statement = makeNode(PlannedStmt);
+	RangeTblEntry *entry = makeNode(RangeTblEntry);
+	List	   *names = NIL;
+	int			last = 0;
+	ListCell   *lc;
+
+	foreach(lc, table->columns)
+		last = Max(last, ((ModelColumn *) lfirst(lc))->attnum);
+	for (int attnum = 1; attnum <= last; attnum++)
 	{
-		const Var  *column = (Var *) node;
-		Param	   *parameter = makeNode(Param);
+		ModelColumn *column = table_find_attnum(table, attnum);
 
-		parameter->paramkind = PARAM_EXTERN;
-		parameter->paramid = column->varattno;
-		parameter->paramtype = column->vartype;
-		parameter->paramtypmod = column->vartypmod;
-		parameter->paramcollid = column->varcollid;
-		parameter->location = -1;
-		return (Node *) parameter;
+		names = lappend(names, makeString(pstrdup(column ? column->name : "?")));
 	}
-	return expression_tree_mutator(node, columns_to_parameters, context);
-}
-
-/* Put the columns' names where their numbers stand, outside of literals. */
-static const char *
-name_parameters(const ModelTable *table, const char *text)
-{
-	StringInfoData result;
-	char		quote = '\0';
-
-	initStringInfo(&result);
-	while (*text != '\0')
-	{
-		if (quote == '\0' && (*text == '\'' || *text == '"'))
-			quote = *text;
-		else if (*text == quote)
-			quote = '\0';
-		if (*text == '$' && quote == '\0' && isdigit((unsigned char) text[1]))
-		{
-			char	   *end;
-			ModelColumn *column = table_find_attnum(table, strtol(text + 1, &end, 10));
-
-			appendStringInfoString(&result, column ? quote_identifier(column->name) : "?");
-			text = end;
-		}
-		else
-			appendStringInfoChar(&result, *text++);
-	}
-	return result.data;
+	entry->rtekind = RTE_VALUES;
+	entry->eref = makeAlias(table->name, names);
+	statement->rtable = list_make1(entry);
+	return deparse_context_for_plan_tree(statement, list_make1(pstrdup(table->name)));
 }
 
 /* Run the server's deparser with a search_path of our own. */
 static const char *
-deparse(const Reader *reader, Node *tree)
+deparse(const Reader *reader, const ModelTable *table, Node *tree)
 {
 	int			nest_level = NewGUCNestLevel();
 	const char *text;
 
 	(void) set_config_option("search_path", reader->search_path, PGC_USERSET,
 							 PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
-	text = deparse_expression(tree, NIL, false, false);
+	text = deparse_expression(tree, deparse_context_of(table), false, false);
 	AtEOXact_GUC(true, nest_level);
 	return text;
 }
@@ -208,7 +173,7 @@ expression_text(const Reader *reader, const ModelTable *table, Node *tree)
 	MemoryContextSwitchTo(context);
 	PG_TRY();
 	{
-		text = deparse(reader, columns_to_parameters(tree, NULL));
+		text = deparse(reader, table, tree);
 		ReleaseCurrentSubTransaction();
 	}
 	PG_CATCH();
@@ -230,5 +195,5 @@ expression_text(const Reader *reader, const ModelTable *table, Node *tree)
 	PG_END_TRY();
 	MemoryContextSwitchTo(context);
 	CurrentResourceOwner = owner;
-	return name_parameters(table, text);
+	return text;
 }

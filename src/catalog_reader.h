@@ -10,8 +10,8 @@
  *
  *-------------------------------------------------------------------------
  */
-#ifndef CATALOG_READER_H
-#define CATALOG_READER_H
+#ifndef SCHEMA_SETUP_CATALOG_READER_H
+#define SCHEMA_SETUP_CATALOG_READER_H
 
 #include "access/genam.h"
 #include "access/htup_details.h"
@@ -89,7 +89,7 @@ extern void read_column(Reader *reader, ModelTable *table, HeapTuple row, TupleD
 extern void read_default(Reader *reader, ModelTable *table, HeapTuple row, TupleDesc desc);
 
 /* catalog_expression.c */
-extern const char *default_text(const ModelColumn *column, Node *tree);
+extern const char *default_text(Node *tree);
 extern const char *expression_text(const Reader *reader, const ModelTable *table, Node *tree);
 
 /* catalog_keys.c, catalog_triggers.c */
@@ -115,4 +115,4 @@ extern void read_initial_privileges(Reader *reader, ModelTable *table, HeapTuple
 extern void read_members(Reader *reader);
 extern void read_registrations(Reader *reader);
 
-#endif							/* CATALOG_READER_H */
+#endif							/* SCHEMA_SETUP_CATALOG_READER_H */

@@ -5,8 +5,8 @@
  *
  *-------------------------------------------------------------------------
  */
-#ifndef COMPAT_H
-#define COMPAT_H
+#ifndef SCHEMA_SETUP_COMPAT_H
+#define SCHEMA_SETUP_COMPAT_H
 
 #include "catalog/namespace.h"
 #include "catalog/objectaddress.h"
@@ -16,6 +16,11 @@
 #include "catalog/pg_proc.h"
 #include "utils/array.h"
 #include "utils/acl.h"
+
+/* 16 moved VARDATA_ANY and its like out of postgres.h. */
+#if PG_VERSION_NUM >= 160000
+#include "varatt.h"
+#endif
 
 #if PG_VERSION_NUM < 130000
 #error "schema_setup needs PostgreSQL 13 or newer"
@@ -59,4 +64,4 @@
 #define CONSTRAINT_NOTNULL 'n'
 #endif
 
-#endif							/* COMPAT_H */
+#endif							/* SCHEMA_SETUP_COMPAT_H */

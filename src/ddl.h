@@ -6,15 +6,16 @@
  *
  *-------------------------------------------------------------------------
  */
-#ifndef DDL_H
-#define DDL_H
+#ifndef SCHEMA_SETUP_DDL_H
+#define SCHEMA_SETUP_DDL_H
 
 #include "diff.h"
 
 /* The order in which statements work, whatever they are for. */
 typedef enum Phase
 {
-	PHASE_MOVES,				/* back to their schemas and names */
+	PHASE_MOVES,				/* back to their schemas */
+	PHASE_RENAMES,				/* and names */
 	PHASE_STRAYS,				/* out of the extension */
 	PHASE_DROPS,				/* what is not wanted */
 	PHASE_FOREIGN_KEY_DROPS,	/* what is made again below */
@@ -72,4 +73,4 @@ extern const char *ddl_for_difference(const Difference *difference,
 									  const DdlTarget *target);
 extern const char *hazard_name(int bit);
 
-#endif							/* DDL_H */
+#endif							/* SCHEMA_SETUP_DDL_H */

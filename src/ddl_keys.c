@@ -189,7 +189,7 @@ write_validation(Writer *writer)
 void
 write_constraint_rename(Writer *writer)
 {
-	add_statement(writer, PHASE_MOVES, BLOCKS_ALL,
+	add_statement(writer, PHASE_RENAMES, BLOCKS_ALL,
 				  "ALTER TABLE %s RENAME CONSTRAINT %s TO %s", live_table_name(writer),
 				  quote_identifier(writer->difference->actual),
 				  quote_identifier(writer->difference->expected));
@@ -241,22 +241,22 @@ is_index_of_constraint(const ModelTable *table, const ModelIndex *index)
 void
 write_valid_index(Writer *writer)
 {
-	const ModelIndex *have = writer->difference->have;
+	const ModelIndex *want = writer->difference->want;
 	bool		online = writer->target->online;
 
-	if (!is_index_of_constraint(writer->difference->want_table, writer->difference->want))
+	if (!is_index_of_constraint(writer->difference->want_table, want))
 		write_index_again(writer);
 	else
 		add_statement(writer, PHASE_KEYS,
 					  BUILDS_INDEX | SCANS_TABLE | (online ? NO_TRANSACTION : BLOCKS_ALL),
 					  "REINDEX INDEX %s%s", online ? "CONCURRENTLY " : "",
-					  target_name(writer, have->name));
+					  target_name(writer, want->name));
 }
 
 void
 write_index_rename(Writer *writer)
 {
-	add_statement(writer, PHASE_MOVES, 0, "ALTER INDEX %s RENAME TO %s",
+	add_statement(writer, PHASE_RENAMES, 0, "ALTER INDEX %s RENAME TO %s",
 				  target_name(writer, writer->difference->actual),
 				  quote_identifier(writer->difference->expected));
 }

@@ -64,7 +64,7 @@ write_label_rename(Writer *writer)
 {
 	const ModelEnum *want = writer->difference->want;
 
-	add_statement(writer, PHASE_MOVES, 0, "ALTER TYPE %s RENAME VALUE %s TO %s",
+	add_statement(writer, PHASE_RENAMES, 0, "ALTER TYPE %s RENAME VALUE %s TO %s",
 				  target_name(writer, want->name),
 				  quote_literal_cstr(writer->difference->actual),
 				  quote_literal_cstr(writer->difference->expected));

@@ -9,8 +9,8 @@
  *
  *-------------------------------------------------------------------------
  */
-#ifndef DDL_WRITER_H
-#define DDL_WRITER_H
+#ifndef SCHEMA_SETUP_DDL_WRITER_H
+#define SCHEMA_SETUP_DDL_WRITER_H
 
 #include "ddl.h"
 
@@ -76,4 +76,4 @@ extern void write_registration(Writer *writer);
 extern void write_new_registration(Writer *writer, const char *table);
 extern void write_stray(Writer *writer);
 
-#endif							/* DDL_WRITER_H */
+#endif							/* SCHEMA_SETUP_DDL_WRITER_H */

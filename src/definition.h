@@ -8,8 +8,8 @@
  *
  *-------------------------------------------------------------------------
  */
-#ifndef DEFINITION_H
-#define DEFINITION_H
+#ifndef SCHEMA_SETUP_DEFINITION_H
+#define SCHEMA_SETUP_DEFINITION_H
 
 #include "model.h"
 
@@ -23,4 +23,4 @@ extern const char *constraint_definition(const ModelConstraint *constraint,
 extern const char *index_definition(const ModelIndex *index);
 extern const char *attachment_kind_text(AttachmentKind kind);
 
-#endif							/* DEFINITION_H */
+#endif							/* SCHEMA_SETUP_DEFINITION_H */

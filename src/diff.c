@@ -81,16 +81,59 @@ differ_in_label(Diff *diff, Problem problem, const ModelEnum *want,
 	difference->have = have;
 }
 
-/*
- * Was the label in this place renamed?  Labels cannot be removed, so where as
- * many are there as are wanted, one that is unknown has taken another's place.
- */
-static bool
-label_was_renamed(const ModelEnum *want, const ModelEnum *have, int place)
+/* The place of a label; -1 if it is not there. */
+static int
+label_place(const NameArray *labels, const char *label)
 {
-	return want->labels.count == have->labels.count &&
-		!names_contain(&have->labels, want->labels.names[place]) &&
-		!names_contain(&want->labels, have->labels.names[place]);
+	for (int i = 0; i < labels->count; i++)
+	{
+		if (strcmp(labels->names[i], label) == 0)
+			return i;
+	}
+	return -1;
+}
+
+/*
+ * The label that stands where the wanted one should, if it was renamed; NULL
+ * if not.  Labels cannot be removed, so where as many unknown ones stand
+ * between two that are known as are wanted there, they were renamed.
+ */
+static const char *
+renamed_label(const NameArray *want, const NameArray *have, int place)
+{
+	int			first = place;	/* of the wanted ones that are not there */
+	int			end = place;
+	int			have_first;
+	int			have_end;
+
+	if (names_contain(have, want->names[place]))
+		return NULL;
+	while (first > 0 && !names_contain(have, want->names[first - 1]))
+		first--;
+	while (end < want->count && !names_contain(have, want->names[end]))
+		end++;
+	have_first = first > 0 ? label_place(have, want->names[first - 1]) + 1 : 0;
+	have_end = end < want->count ? label_place(have, want->names[end]) : have->count;
+	if (have_end - have_first != end - first)
+		return NULL;
+	for (int i = have_first; i < have_end; i++)
+	{
+		if (names_contain(want, have->names[i]))
+			return NULL;
+	}
+	return have->names[have_first + place - first];
+}
+
+/* Is this label a wanted one under another name? */
+static bool
+is_renamed_label(const NameArray *want, const NameArray *have, const char *label)
+{
+	for (int i = 0; i < want->count; i++)
+	{
+		if (texts_equal(renamed_label(want, have, i), label))
+			return true;
+	}
+	return false;
 }
 
 static void
@@ -103,25 +146,28 @@ diff_labels(Diff *diff, const ModelEnum *want, const ModelEnum *have)
 		return;
 	for (int i = 0; i < want->labels.count; i++)
 	{
-		if (label_was_renamed(want, have, i))
+		const char *label = want->labels.names[i];
+		const char *renamed = renamed_label(&want->labels, &have->labels, i);
+
+		if (renamed != NULL)
 		{
 			Difference *difference = differ(diff, RENAMED_ENUM_LABEL, "enum label",
-											want->labels.names[i],
-											want->labels.names[i],
-											have->labels.names[i]);
+											label, label, renamed);
 
 			difference->table = want->name;
 			difference->want = want;
 			difference->have = have;
 		}
-		else if (!names_contain(&have->labels, want->labels.names[i]))
-			differ_in_label(diff, MISSING_ENUM_LABEL, want, have, want->labels.names[i]);
+		else if (!names_contain(&have->labels, label))
+			differ_in_label(diff, MISSING_ENUM_LABEL, want, have, label);
 	}
 	for (int i = 0; i < have->labels.count; i++)
 	{
-		if (!names_contain(&want->labels, have->labels.names[i]) &&
-			!label_was_renamed(want, have, i))
-			differ_in_label(diff, UNEXPECTED_ENUM_LABEL, want, have, have->labels.names[i]);
+		const char *label = have->labels.names[i];
+
+		if (!names_contain(&want->labels, label) &&
+			!is_renamed_label(&want->labels, &have->labels, label))
+			differ_in_label(diff, UNEXPECTED_ENUM_LABEL, want, have, label);
 	}
 	wanted = common_labels(&want->labels, &have->labels);
 	there = common_labels(&have->labels, &want->labels);

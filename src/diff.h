@@ -5,8 +5,8 @@
  *
  *-------------------------------------------------------------------------
  */
-#ifndef DIFF_H
-#define DIFF_H
+#ifndef SCHEMA_SETUP_DIFF_H
+#define SCHEMA_SETUP_DIFF_H
 
 #include "model.h"
 #include "problems.h"
@@ -51,4 +51,4 @@ extern void diff_indexes(Diff *diff);
 extern void diff_table_properties(Diff *diff);
 extern void diff_attachments(Diff *diff);
 
-#endif							/* DIFF_H */
+#endif							/* SCHEMA_SETUP_DIFF_H */

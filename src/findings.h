@@ -5,8 +5,8 @@
  *
  *-------------------------------------------------------------------------
  */
-#ifndef FINDINGS_H
-#define FINDINGS_H
+#ifndef SCHEMA_SETUP_FINDINGS_H
+#define SCHEMA_SETUP_FINDINGS_H
 
 #include "diff.h"
 
@@ -27,4 +27,4 @@ extern List *findings_of_severity(const List *differences, bool packaged,
 extern List *findings_that_block_scripts(const List *differences, bool packaged);
 extern const char *findings_text(const List *findings);
 
-#endif							/* FINDINGS_H */
+#endif							/* SCHEMA_SETUP_FINDINGS_H */

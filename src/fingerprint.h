@@ -5,12 +5,12 @@
  *
  *-------------------------------------------------------------------------
  */
-#ifndef FINGERPRINT_H
-#define FINGERPRINT_H
+#ifndef SCHEMA_SETUP_FINGERPRINT_H
+#define SCHEMA_SETUP_FINGERPRINT_H
 
 #include "model.h"
 
 extern const char *model_canonical_form(const Model *model);
 extern const char *model_fingerprint(const Model *model);
 
-#endif							/* FINGERPRINT_H */
+#endif							/* SCHEMA_SETUP_FINGERPRINT_H */

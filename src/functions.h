@@ -5,8 +5,8 @@
  *
  *-------------------------------------------------------------------------
  */
-#ifndef FUNCTIONS_H
-#define FUNCTIONS_H
+#ifndef SCHEMA_SETUP_FUNCTIONS_H
+#define SCHEMA_SETUP_FUNCTIONS_H
 
 #include "fmgr.h"
 #include "funcapi.h"
@@ -45,4 +45,4 @@ extern Comparison compare(const Installation *installation, Oid schema,
 extern Comparison compare_target(FunctionCallInfo fcinfo);
 extern DdlTarget ddl_target(const Comparison *comparison);
 
-#endif							/* FUNCTIONS_H */
+#endif							/* SCHEMA_SETUP_FUNCTIONS_H */

@@ -92,16 +92,31 @@ schema_setup_plan(PG_FUNCTION_ARGS)
 	return (Datum) 0;
 }
 
+/* Say which finding a failing statement was to remove. */
+static void
+repair_error_context(void *statement)
+{
+	errcontext("repair of %s; if it fails, nothing is changed",
+			   statement_reason(statement));
+}
+
 /* Run one statement of a plan, with no search_path but the server's own. */
 static void
 execute_statement(const Statement *statement)
 {
 	int			nest_level = NewGUCNestLevel();
+	ErrorContextCallback callback = {
+		.previous = error_context_stack,
+		.callback = repair_error_context,
+		.arg = (void *) statement,
+	};
 
+	error_context_stack = &callback;
 	(void) set_config_option("search_path", "pg_catalog, pg_temp", PGC_USERSET,
 							 PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
 	if (SPI_execute(statement->text, false, 0) < 0)
 		elog(ERROR, "could not execute \"%s\"", statement->text);
+	error_context_stack = callback.previous;
 	AtEOXact_GUC(true, nest_level);
 }
 

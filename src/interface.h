@@ -5,8 +5,8 @@
  *
  *-------------------------------------------------------------------------
  */
-#ifndef INTERFACE_H
-#define INTERFACE_H
+#ifndef SCHEMA_SETUP_INTERFACE_H
+#define SCHEMA_SETUP_INTERFACE_H
 
 #include "schema.h"
 
@@ -19,4 +19,4 @@ typedef struct InterfaceFunction
 extern const InterfaceFunction interface_functions[];
 extern const int interface_function_count;
 
-#endif							/* INTERFACE_H */
+#endif							/* SCHEMA_SETUP_INTERFACE_H */

@@ -9,8 +9,8 @@
  *
  *-------------------------------------------------------------------------
  */
-#ifndef MODEL_H
-#define MODEL_H
+#ifndef SCHEMA_SETUP_MODEL_H
+#define SCHEMA_SETUP_MODEL_H
 
 #include "nodes/pg_list.h"
 #include "schema.h"
@@ -205,4 +205,4 @@ extern bool texts_equal(const char *a, const char *b);
 
 extern void model_sort(Model *model);
 
-#endif							/* MODEL_H */
+#endif							/* SCHEMA_SETUP_MODEL_H */

@@ -5,8 +5,8 @@
  *
  *-------------------------------------------------------------------------
  */
-#ifndef PROBLEMS_H
-#define PROBLEMS_H
+#ifndef SCHEMA_SETUP_PROBLEMS_H
+#define SCHEMA_SETUP_PROBLEMS_H
 
 typedef enum Problem
 {
@@ -105,4 +105,4 @@ typedef struct ProblemInfo
 
 extern const ProblemInfo problems[PROBLEM_COUNT];
 
-#endif							/* PROBLEMS_H */
+#endif							/* SCHEMA_SETUP_PROBLEMS_H */

@@ -5,11 +5,11 @@
  *
  *-------------------------------------------------------------------------
  */
-#ifndef REGISTRATION_H
-#define REGISTRATION_H
+#ifndef SCHEMA_SETUP_REGISTRATION_H
+#define SCHEMA_SETUP_REGISTRATION_H
 
 #include "catalog.h"
 
 extern void register_tables(const Installation *installation, const Model *model);
 
-#endif							/* REGISTRATION_H */
+#endif							/* SCHEMA_SETUP_REGISTRATION_H */

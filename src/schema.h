@@ -8,8 +8,8 @@
  *
  *-------------------------------------------------------------------------
  */
-#ifndef SCHEMA_H
-#define SCHEMA_H
+#ifndef SCHEMA_SETUP_SCHEMA_H
+#define SCHEMA_SETUP_SCHEMA_H
 
 /* Released versions in ascending order; the last one is the newest. */
 typedef enum SchemaVersion
@@ -128,4 +128,4 @@ extern const int schema_key_count;
 extern const int schema_foreign_key_count;
 extern const int schema_index_count;
 
-#endif							/* SCHEMA_H */
+#endif							/* SCHEMA_SETUP_SCHEMA_H */

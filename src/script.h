@@ -5,11 +5,11 @@
  *
  *-------------------------------------------------------------------------
  */
-#ifndef SCRIPT_H
-#define SCRIPT_H
+#ifndef SCHEMA_SETUP_SCRIPT_H
+#define SCHEMA_SETUP_SCRIPT_H
 
 #include "schema.h"
 
 extern const char *script_text(SchemaVersion from, SchemaVersion to);
 
-#endif							/* SCRIPT_H */
+#endif							/* SCHEMA_SETUP_SCRIPT_H */

@@ -107,7 +107,7 @@ run_pgtap() {
 	start_tally pgtap
 	at_server env -C "$TREE" PGDATABASE=pgtap PERL5LIB="$TREE/test/harness" TALLY="$WORK/pgtap.tally" \
 		prove --formatter Tally --ext .sql --source pgTAP "$@" >"$WORK/pgtap.log" 2>&1 || :
-	report_prove pgtap
+	report_prove pgtap "$@"
 }
 
 # Runs the TAP tests, which start servers of their own.
@@ -120,18 +120,35 @@ run_tap() {
 	as_user env PERL5LIB="$TREE/test/harness" TALLY="$WORK/tap.tally" TEMP_CONFIG="$SERVER_CONF" \
 		make -s -C "$TREE" PG_CONFIG="$PG_CONFIG" with_llvm=no installcheck REGRESS= PROVE_TESTS="$*" \
 		EXTRA_PROVE_FLAGS="-j2 --formatter Tally" >"$WORK/tap.log" 2>&1 || :
-	report_prove tap
+	report_prove tap "$@"
 }
 
-# Shows a line per file that prove ran, and all there is to see of those that failed.
+# Shows a line per file that prove was to run, and all there is to see of those that failed. A bail-out makes
+# prove leave out other files: they have failed.
 report_prove() {
-	read -r _ failed <"$WORK/$1.tally" || failed=1
-	[ "$failed" -eq 0 ] || cat "$WORK/$1.log"
+	phase=$1
+	shift
+	passed=0 failed=0
+	read -r passed failed <"$WORK/$phase.tally" || :
+	for file in "$@"; do
+		grep -qF " $file (" "$WORK/$phase.tally" && continue
+		printf 'FAILED  %s (did not run to its end)\n' "$file" >>"$WORK/$phase.tally"
+		failed=$((failed + 1))
+	done
+	sed -i "1s/.*/${passed:-0} $failed/" "$WORK/$phase.tally"
+	if [ "$failed" -gt 0 ]; then
+		cat "$WORK/$phase.log"
+		show_test_logs "$phase"
+	fi
+	sed 1d "$WORK/$phase.tally"
+}
+
+# Shows the end of what the failed TAP tests of a phase logged.
+show_test_logs() {
 	sed -n -E 's/^FAILED +([^ ]+).*/\1/p' "$WORK/$1.tally" | while read -r file; do
 		log=$TREE/tmp_check/log/regress_log_$(basename "$file" .pl)
 		[ ! -e "$log" ] || { say "The end of the log of $file:" && show_log "$log" 60; }
 	done
-	sed 1d "$WORK/$1.tally"
 }
 
 # Runs the tests with real clients, in the environment of whoever runs make: they fetch packages.
@@ -176,6 +193,13 @@ follow() {
 	wait "$1" || :
 }
 
+# Prints what the logs of all servers say about crashes and failed assertions.
+find_crashes() {
+	for log in "$WORK"/*.server.log "$WORK/regress/log/postmaster.log" "$TREE"/tmp_check/log/*.log; do
+		[ ! -e "$log" ] || grep -a -A 2 -E '^TRAP:|PANIC:|was terminated by signal (4|6|7|8|11):' "$log" || :
+	done
+}
+
 # Copies what the tests left behind to where the user wants it.
 save_results() {
 	[ -n "${SAVE_RESULTS:-}" ] || return 0
@@ -199,6 +223,12 @@ finish() {
 		total_passed=$((total_passed + ${passed:-0}))
 		total_failed=$((total_failed + failed))
 	done
+	crashes=$(find_crashes)
+	if [ -n "$crashes" ]; then
+		say "FAILED  a server crashed:"
+		say "$crashes"
+		total_failed=$((total_failed + 1))
+	fi
 	save_results
 	clean_up
 	say "$total_passed passed, $total_failed failed"

@@ -18,15 +18,16 @@ sub summary
 		my ($parser) = $aggregate->parsers($file);
 		my $bad = $parser->failed;
 
-		# A file that ended early, or ran another number of tests than planned, has failed too.
-		$bad = 1 if $bad == 0 && $parser->has_problems;
+		# A file that bailed out, ended early, or ran another number of tests than planned, has failed too.
+		my $complete = defined $parser->end_time;
+		$bad = 1 if $bad == 0 && (!$complete || $parser->has_problems);
 
 		$passed += $parser->passed;
 		$failed += $bad;
 		push @lines, sprintf "%-7s %s (%s)\n",
 		  $bad ? 'FAILED' : defined $parser->skip_all ? 'skipped' : 'ok', $file,
 		  $parser->skip_all || sprintf '%d tests, %.1f s', scalar $parser->tests_run,
-		  $parser->end_time - $parser->start_time;
+		  $complete ? $parser->end_time - $parser->start_time : 0;
 	}
 
 	open my $tally, '>', $ENV{TALLY} or die "$ENV{TALLY}: $!";

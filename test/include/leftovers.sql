@@ -1,5 +1,7 @@
 \set ECHO none
 -- Lists what a suite left behind: nothing, in a database that is as it was made.
+\pset tuples_only on
+\pset format unaligned
 SELECT format('left behind: schema %I', nspname)
 FROM pg_namespace
 WHERE nspname !~ '^pg_' AND nspname NOT IN ('information_schema', 'public')

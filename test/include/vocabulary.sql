@@ -10,6 +10,8 @@
 --                           verifies that it is intact again
 --     findings()            every finding, without its explanation
 --     intact()              true, or an error if there is a finding or the fingerprint is not that of a fresh install
+--
+-- They look at the extension's schema, or at that of SET vocabulary.target = 'schema'.
 SET client_min_messages = warning;
 
 CREATE EXTENSION schema_setup;
@@ -42,6 +44,10 @@ SET search_path = public, vocabulary;
 
 CREATE TABLE vocabulary.fresh AS SELECT public.schema_setup_fingerprint() AS fingerprint;
 
+CREATE FUNCTION vocabulary.target()
+RETURNS text
+LANGUAGE sql AS $function$SELECT nullif(current_setting('vocabulary.target', true), '')$function$;
+
 -- An OID is another one in every run.
 CREATE FUNCTION vocabulary.findings()
 RETURNS TABLE (severity text, problem text, object_type text, object text, expected text, actual text)
@@ -49,8 +55,8 @@ LANGUAGE plpgsql AS $function$
 BEGIN
     RETURN QUERY EXECUTE $$
         SELECT severity, problem, object_type, regexp_replace(object, '^\d+$', '(OID)'), expected, actual
-        FROM public.schema_setup_verify()
-    $$;
+        FROM public.schema_setup_verify($1::regnamespace)
+    $$ USING target();
 END
 $function$;
 
@@ -65,7 +71,7 @@ BEGIN
     LOOP
         RAISE EXCEPTION 'not intact: %', finding;
     END LOOP;
-    EXECUTE 'SELECT public.schema_setup_fingerprint()' INTO live;
+    EXECUTE 'SELECT public.schema_setup_fingerprint($1::regnamespace)' INTO live USING target();
     IF live <> (SELECT fingerprint FROM fresh) THEN
         RAISE EXCEPTION 'verify is silent, but the fingerprint is not that of a fresh install';
     END IF;

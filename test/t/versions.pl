@@ -4,6 +4,7 @@ use warnings;
 
 use PostgreSQL::Test::Cluster;
 use PostgreSQL::Test::Utils;
+use JSON::PP;
 use Test::More;
 
 use SchemaSetup;
@@ -29,9 +30,9 @@ my ($default) = read_file('schema_setup.control') =~ /^default_version\s*=\s*'(.
 is($default, $newest, 'the control file names the newest version');
 is($node->safe_psql('test', q{SELECT extversion FROM pg_extension WHERE extname = 'schema_setup'}),
 	$newest, 'CREATE EXTENSION gives the newest version');
-my @meta = read_file('META.json') =~ /"version"\s*:\s*"(.*?)"/g;
-ok(@meta > 0, 'META.json names a version');
-is_deeply([ grep { !/^\Q$newest\E(\.0)?$/ } @meta ], [], 'META.json names the newest version, and no other');
+my $meta = eval { decode_json(read_file('META.json')) } || {};
+like($meta->{version}, qr/^\Q$newest\E(\.0)?$/, 'META.json has the newest version');
+is($meta->{provides}{schema_setup}{version}, $meta->{version}, 'META.json provides the newest version');
 my ($heading) = read_file('CHANGELOG.md') =~ /^## \[?v?(\d[\d.]*)/m;
 is($heading, $newest, "CHANGELOG.md's first heading is the newest version");
 
@@ -50,11 +51,17 @@ sub compare_script
 	my ($file, $from, $to) = @_;
 
 	push @wanted, $file;
+	my $is = read_file("sql/$file");
+	my $should_be = $node->safe_psql('test', "SELECT schema_setup_script($from, '$to')");
+	return if ok($is eq $should_be, "sql/$file is what the schema says");
 
-	# psql ends what it prints with a newline, which safe_psql takes off again.
-	is( read_file("sql/$file"),
-		$node->safe_psql('test', "SELECT schema_setup_script($from, '$to')") . "\n",
-		"sql/$file is what the schema says");
+	# Only the first line that differs is of interest.
+	my @is = split /\n/, $is;
+	my @should_be = split /\n/, $should_be;
+	my $line = 0;
+	$line++ while defined $is[$line] && defined $should_be[$line] && $is[$line] eq $should_be[$line];
+	diag('line ', $line + 1, ' is: ', $is[$line] // 'the end');
+	diag('it should be: ', $should_be[$line] // 'the end');
 	return;
 }
 

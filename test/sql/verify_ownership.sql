@@ -1,0 +1,117 @@
+-- Who owns what, and who may see it.
+-- Every break prints a line per finding: severity | problem | object type | object | expected | actual
+\i test/include/vocabulary.sql
+
+-- The owner of the extension is whoever runs this test; its name gives way to a fixed one.
+CREATE ROLE regress_schema_owner SUPERUSER;
+CREATE ROLE "regress_schema_Other";
+CREATE ROLE regress_schema_reader;
+SET ROLE regress_schema_owner;
+DROP EXTENSION schema_setup;
+CREATE EXTENSION schema_setup;
+SELECT intact();
+
+--
+-- Owners
+--
+
+SELECT * FROM broken(
+    $$ALTER TABLE audit_log OWNER TO "regress_schema_Other"$$,
+    $$ALTER TABLE audit_log OWNER TO regress_schema_owner$$);
+SELECT * FROM broken(
+    $$ALTER TYPE sync_status OWNER TO "regress_schema_Other"$$,
+    $$ALTER TYPE sync_status OWNER TO regress_schema_owner$$);
+-- all of them
+SELECT problem, object_type, expected, actual, count(*) FROM broken(
+    $$REASSIGN OWNED BY regress_schema_owner TO "regress_schema_Other"$$,
+    $$REASSIGN OWNED BY "regress_schema_Other" TO regress_schema_owner;
+      UPDATE pg_extension SET extowner = 'regress_schema_owner'::regrole WHERE extname = 'schema_setup'$$)
+GROUP BY 1, 2, 3, 4;
+
+-- renamed, it is the same owner
+SELECT * FROM broken(
+    $$RESET ROLE; ALTER ROLE regress_schema_owner RENAME TO regress_schema_master$$,
+    $$ALTER ROLE regress_schema_master RENAME TO regress_schema_owner; SET ROLE regress_schema_owner$$);
+
+-- of the extension: only a superuser's edit changes it
+SELECT problem, object_type, expected, actual, count(*) FROM broken(
+    $$UPDATE pg_extension SET extowner = '"regress_schema_Other"'::regrole WHERE extname = 'schema_setup'$$,
+    $$UPDATE pg_extension SET extowner = 'regress_schema_owner'::regrole WHERE extname = 'schema_setup'$$)
+GROUP BY 1, 2, 3, 4
+ORDER BY object_type;
+
+-- one that may not use the schema: the keys that its table's triggers check cannot be checked
+SELECT * FROM broken(
+    $$ALTER TABLE report_exports OWNER TO "regress_schema_Other"; REVOKE USAGE ON SCHEMA public FROM PUBLIC$$,
+    $$GRANT USAGE ON SCHEMA public TO PUBLIC; ALTER TABLE report_exports OWNER TO regress_schema_owner$$);
+-- ... granted to it alone, or to a role that it is a member of
+SELECT * FROM broken(
+    $$ALTER TABLE report_exports OWNER TO "regress_schema_Other"; REVOKE USAGE ON SCHEMA public FROM PUBLIC;
+      GRANT USAGE ON SCHEMA public TO regress_schema_reader; GRANT regress_schema_reader TO "regress_schema_Other"$$,
+    $$REVOKE regress_schema_reader FROM "regress_schema_Other"; REVOKE USAGE ON SCHEMA public FROM regress_schema_reader;
+      GRANT USAGE ON SCHEMA public TO PUBLIC; ALTER TABLE report_exports OWNER TO regress_schema_owner$$);
+
+--
+-- Grants to PUBLIC
+--
+
+SELECT * FROM broken(
+    $$GRANT SELECT ON users TO PUBLIC$$,
+    $$REVOKE SELECT ON users FROM PUBLIC$$);
+SELECT * FROM broken(
+    $$GRANT INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER ON tenants TO PUBLIC$$,
+    $$REVOKE ALL ON tenants FROM PUBLIC$$);
+-- ... on columns
+SELECT * FROM broken(
+    $$GRANT SELECT (email, password_hash), UPDATE (password_hash) ON users TO PUBLIC$$,
+    $$REVOKE ALL (email, password_hash) ON users FROM PUBLIC$$);
+-- ... to roles, and to PUBLIC on what does not hold rows: nobody's business
+SELECT * FROM broken(
+    $$GRANT ALL ON users TO regress_schema_reader; GRANT SELECT (email) ON users TO regress_schema_reader;
+      GRANT USAGE ON TYPE user_status TO PUBLIC$$,
+    $$REVOKE ALL ON users FROM regress_schema_reader; REVOKE ALL (email) ON users FROM regress_schema_reader$$);
+-- ... and taken back
+SELECT * FROM broken(
+    $$GRANT ALL ON sessions TO PUBLIC; REVOKE ALL ON sessions FROM PUBLIC$$,
+    $$$$);
+-- ... the owner's own rights are the owner's business
+SELECT * FROM broken(
+    $$REVOKE ALL ON sessions FROM regress_schema_owner$$,
+    $$GRANT ALL ON sessions TO regress_schema_owner$$);
+
+--
+-- Row security
+--
+
+SELECT * FROM broken(
+    $$ALTER TABLE memberships ENABLE ROW LEVEL SECURITY$$,
+    $$ALTER TABLE memberships DISABLE ROW LEVEL SECURITY$$);
+SELECT * FROM broken(
+    $$ALTER TABLE memberships ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY$$,
+    $$ALTER TABLE memberships DISABLE ROW LEVEL SECURITY, NO FORCE ROW LEVEL SECURITY$$);
+SELECT * FROM broken(
+    $$ALTER TABLE memberships FORCE ROW LEVEL SECURITY$$,
+    $$ALTER TABLE memberships NO FORCE ROW LEVEL SECURITY$$);
+SELECT * FROM broken(
+    $$CREATE POLICY own_tenant ON lead_metrics USING (tenant_id::text = current_setting('app.tenant', true))$$,
+    $$DROP POLICY own_tenant ON lead_metrics$$);
+SELECT * FROM broken(
+    $$CREATE POLICY own_tenant ON lead_metrics USING (tenant_id::text = current_setting('app.tenant', true));
+      ALTER TABLE lead_metrics FORCE ROW LEVEL SECURITY$$,
+    $$DROP POLICY own_tenant ON lead_metrics; ALTER TABLE lead_metrics NO FORCE ROW LEVEL SECURITY$$);
+SELECT * FROM broken(
+    $$CREATE POLICY own_tenant ON lead_metrics USING (tenant_id::text = current_setting('app.tenant', true));
+      ALTER TABLE lead_metrics ENABLE ROW LEVEL SECURITY$$,
+    $$DROP POLICY own_tenant ON lead_metrics; ALTER TABLE lead_metrics DISABLE ROW LEVEL SECURITY$$);
+SELECT * FROM broken(
+    $$CREATE POLICY own_tenant ON lead_metrics TO regress_schema_reader;
+      CREATE POLICY no_delete ON lead_metrics AS RESTRICTIVE FOR DELETE USING (false);
+      ALTER TABLE lead_metrics ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY$$,
+    $$DROP POLICY own_tenant ON lead_metrics; DROP POLICY no_delete ON lead_metrics;
+      ALTER TABLE lead_metrics DISABLE ROW LEVEL SECURITY, NO FORCE ROW LEVEL SECURITY$$);
+
+RESET ROLE;
+DROP EXTENSION schema_setup;
+CREATE EXTENSION schema_setup;
+DROP ROLE regress_schema_owner, "regress_schema_Other", regress_schema_reader;
+\i test/include/clean_up.sql
