@@ -13,7 +13,6 @@
 #include "catalog/pg_opclass.h"
 #include "commands/progress.h"
 #include "miscadmin.h"
-#include "nodes/makefuncs.h"
 #include "pgstat.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
@@ -165,8 +164,7 @@ read_index(Reader *reader, ModelTable *table, HeapTuple row, TupleDesc desc)
 	if (!index->valid || !index->ready)
 		index->being_built = index_is_being_built(table->oid, index->oid);
 	if (predicate != NULL)
-		index->predicate = expression_text(reader, table,
-										   (Node *) make_ands_explicit((List *) predicate));
+		index->predicate = expression_text(reader, table, predicate);
 	read_index_columns(reader, table, index, row, desc);
 	table->indexes = lappend(table->indexes, index);
 }
