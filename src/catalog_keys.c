@@ -13,6 +13,7 @@
 #include "catalog/pg_opclass.h"
 #include "commands/progress.h"
 #include "miscadmin.h"
+#include "nodes/nodeFuncs.h"
 #include "pgstat.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
@@ -98,18 +99,20 @@ read_index_columns(const Reader *reader, const ModelTable *table,
 	{
 		int			attnum = form->indkey.values[i];
 		ModelColumn *column = table_find_attnum(table, attnum);
+		Oid			collation = column ? column->collation_oid : InvalidOid;
 
 		if (attnum == 0 && expressions != NIL)
 		{
-			names[i] = psprintf("(%s)", expression_text(reader, table,
-														linitial(expressions)));
+			Node	   *expression = linitial(expressions);
+
+			names[i] = psprintf("(%s)", expression_text(reader, table, expression));
+			collation = exprCollation(expression);
 			expressions = list_delete_first(expressions);
 		}
 		else
 			names[i] = column ? column->name : "?";
 		if (i < form->indnkeyatts)
-			names[i] = column_with_options(names[i], collations->values[i],
-										   column ? column->collation_oid : InvalidOid,
+			names[i] = column_with_options(names[i], collations->values[i], collation,
 										   classes->values[i], options->values[i]);
 	}
 	index->columns.count = form->indnkeyatts;

@@ -98,11 +98,11 @@ my @errors = (
 	},
 	{
 		name => 'partly_registered',
-		break => q{UPDATE pg_extension SET extcondition[array_position(extconfig, 'sync_runs'::regclass)] =
+		break => q{UPDATE pg_extension SET extcondition[array_position(extconfig, 'sync_runs'::regclass::oid)] =
 			'WHERE false' WHERE extname = 'schema_setup'},
 		finding => 'error|partly_registered_for_dump|table|sync_runs|all rows in a dump|WHERE false',
 		emptied => 'sync_runs',
-		repair => q{UPDATE pg_extension SET extcondition[array_position(extconfig, 'sync_runs'::regclass)] =
+		repair => q{UPDATE pg_extension SET extcondition[array_position(extconfig, 'sync_runs'::regclass::oid)] =
 			'' WHERE extname = 'schema_setup'},
 	},
 	{
