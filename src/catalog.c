@@ -189,6 +189,23 @@ storage_parameters(HeapTuple row, TupleDesc desc, bool *autovacuum)
 	return others.len > 0 ? others.data : NULL;
 }
 
+/* "toast.a=1, toast.b=2" from "a=1, b=2". */
+static const char *
+with_toast_prefix(const char *options)
+{
+	StringInfoData text;
+
+	initStringInfo(&text);
+	appendStringInfoString(&text, "toast.");
+	for (const char *c = options; *c != '\0'; c++)
+	{
+		appendStringInfoChar(&text, *c);
+		if (c[0] == ' ' && c > options && c[-1] == ',')
+			appendStringInfoString(&text, "toast.");
+	}
+	return text.data;
+}
+
 /* The name of an access method, "" for none. */
 static const char *
 access_method_name(Oid access_method)
@@ -203,9 +220,20 @@ access_method_name(Oid access_method)
 	return name ? name : "";
 }
 
+/* Note the name and rights of an owner, who mostly is the last one's too. */
+static void
+take_owner(Reader *reader, Oid owner)
+{
+	if (OidIsValid(reader->owner) && reader->owner == owner)
+		return;
+	reader->owner = owner;
+	reader->owner_name = GetUserNameFromId(owner, true);
+	reader->owner_has_usage = role_has_schema_usage(owner, reader->schema);
+}
+
 /* Make a table of its row of pg_class. */
 ModelTable *
-table_of_row(const Reader *reader, HeapTuple row, TupleDesc desc)
+table_of_row(Reader *reader, HeapTuple row, TupleDesc desc)
 {
 	Form_pg_class form = (Form_pg_class) GETSTRUCT(row);
 	ModelTable *table = model_make_table(pstrdup(NameStr(form->relname)));
@@ -217,13 +245,16 @@ table_of_row(const Reader *reader, HeapTuple row, TupleDesc desc)
 	table->persistence = form->relpersistence;
 	table->access_method = access_method_name(form->relam);
 	table->replica_identity = form->relreplident;
+	table->toast_oid = form->reltoastrelid;
 	table->has_rules = form->relhasrules;
 	table->options = storage_parameters(row, desc, &table->autovacuum);
 	table->row_security = form->relrowsecurity;
 	table->force_row_security = form->relforcerowsecurity;
 	table->public_grants = isnull ? NULL : public_grants(acl);
-	table->owner = GetUserNameFromId(form->relowner, true);
-	table->owner_has_usage = role_has_schema_usage(form->relowner, reader->schema);
+	take_owner(reader, form->relowner);
+	table->owner = reader->owner_name;
+	table->owner_has_usage = form->relnamespace == reader->schema ?
+		reader->owner_has_usage : role_has_schema_usage(form->relowner, form->relnamespace);
 	table->member = false;
 	table->dump_registrations = 0;
 	return table;
@@ -269,14 +300,15 @@ read_tables(Reader *reader)
 
 /* Make an enum of its row of pg_type, without its labels. */
 ModelEnum *
-enum_of_row(HeapTuple row)
+enum_of_row(Reader *reader, HeapTuple row)
 {
 	Form_pg_type form = (Form_pg_type) GETSTRUCT(row);
 	ModelEnum  *type = model_make_enum(pstrdup(NameStr(form->typname)));
 
 	type->oid = form->oid;
 	type->is_enum = (form->typtype == TYPTYPE_ENUM);
-	type->owner = GetUserNameFromId(form->typowner, true);
+	take_owner(reader, form->typowner);
+	type->owner = reader->owner_name;
 	type->member = false;
 	return type;
 }
@@ -310,7 +342,7 @@ read_enums(Reader *reader)
 	while (HeapTupleIsValid(row = systable_getnext(scan)))
 	{
 		if (is_enum_of_ours(NameStr(((Form_pg_type) GETSTRUCT(row))->typname)))
-			reader->model->enums = lappend(reader->model->enums, enum_of_row(row));
+			reader->model->enums = lappend(reader->model->enums, enum_of_row(reader, row));
 	}
 	systable_endscan(scan);
 	table_close(catalog, AccessShareLock);
@@ -422,6 +454,7 @@ read_table_catalogs(Reader *reader)
 		Relation	catalog = table_open(table_catalogs[i].catalog, AccessShareLock);
 		TupleDesc	desc = RelationGetDescr(catalog);
 		ModelTable *table = NULL;
+		Oid			last = InvalidOid;
 		SysScanDesc scan;
 		HeapTuple	row;
 
@@ -441,8 +474,9 @@ read_table_catalogs(Reader *reader)
 			Oid			oid = DatumGetObjectId(heap_getattr(row, table_catalogs[i].table_column,
 															desc, &isnull));
 
-			if (table == NULL || table->oid != oid)
+			if (oid != last)
 				table = reader_find_table(reader, oid);
+			last = oid;
 			if (table != NULL)
 				table_catalogs[i].read_row(reader, table, row, desc);
 		}
@@ -506,6 +540,25 @@ find_index(const Reader *reader, Oid oid)
 	return NULL;
 }
 
+/* Add the storage parameters of a table's TOAST table to its own. */
+static void
+read_toast_relation(const Reader *reader, HeapTuple row, TupleDesc desc)
+{
+	Oid			oid = ((Form_pg_class) GETSTRUCT(row))->oid;
+	const char *options = storage_parameters(row, desc, NULL);
+	ListCell   *lt;
+
+	foreach(lt, reader->model->tables)
+	{
+		ModelTable *table = lfirst(lt);
+
+		if (table->toast_oid == oid && options != NULL)
+			table->options = psprintf("%s%s%s", table->options ? table->options : "",
+									  table->options ? ", " : "",
+									  with_toast_prefix(options));
+	}
+}
+
 /* Complete the indexes of all tables from their rows of pg_class. */
 static void
 read_index_relations(Reader *reader)
@@ -520,7 +573,7 @@ read_index_relations(Reader *reader)
 	ListCell   *lt;
 
 	foreach(lt, reader->model->tables)
-		count += list_length(((ModelTable *) lfirst(lt))->indexes);
+		count += 1 + list_length(((ModelTable *) lfirst(lt))->indexes);
 	oids = palloc(Max(count, 1) * sizeof(Oid));
 	count = 0;
 	foreach(lt, reader->model->tables)
@@ -529,6 +582,8 @@ read_index_relations(Reader *reader)
 
 		foreach(lc, ((ModelTable *) lfirst(lt))->indexes)
 			oids[count++] = ((ModelIndex *) lfirst(lc))->oid;
+		if (OidIsValid(((ModelTable *) lfirst(lt))->toast_oid))
+			oids[count++] = ((ModelTable *) lfirst(lt))->toast_oid;
 	}
 	set = oid_set(oids, count);
 	scan = begin_scan_by_oids(catalog, ClassOidIndexId, Anum_pg_class_oid, &set,
@@ -539,7 +594,11 @@ read_index_relations(Reader *reader)
 		ModelIndex *index = find_index(reader, form->oid);
 
 		if (index == NULL)
+		{
+			if (form->relkind == RELKIND_TOASTVALUE)
+				read_toast_relation(reader, row, desc);
 			continue;
+		}
 		index->name = pstrdup(NameStr(form->relname));
 		index->method = access_method_name(form->relam);
 		index->options = storage_parameters(row, desc, NULL);

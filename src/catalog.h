@@ -24,6 +24,7 @@ typedef struct Installation
 
 extern Installation *catalog_read_installation(void);
 extern Model *catalog_read(const Installation *installation, Oid schema);
+extern const char *catalog_relation_named(Oid schema, const char *name);
 extern List *catalog_taken_names(Oid schema, const Model *wanted);
 
 #endif							/* SCHEMA_SETUP_CATALOG_H */

@@ -24,7 +24,7 @@
 void
 attach(ModelTable *table, AttachmentKind kind, const char *name)
 {
-	ModelAttachment *attachment = palloc(sizeof(ModelAttachment));
+	ModelAttachment *attachment = palloc0(sizeof(ModelAttachment));
 
 	attachment->kind = kind;
 	attachment->name = name;

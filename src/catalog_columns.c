@@ -70,12 +70,9 @@ type_name(Reader *reader, Oid type, int32 typmod)
 static const char *
 collation_name(Oid collation)
 {
-	const char *name;
-
 	if (collation == InvalidOid || collation == DEFAULT_COLLATION_OID)
 		return NULL;
-	name = get_collation_name(collation);
-	return quote_identifier(name ? name : "?");
+	return collation_text(collation);
 }
 
 /* Read a row of pg_attribute. */
@@ -161,7 +158,9 @@ column_default(Reader *reader, const ModelTable *table, const ModelColumn *colum
 		}
 	}
 	node = stringToNode(tree);
-	text = default_text(node);
+	if (IsA(node, Const) && ((Const *) node)->constisnull)
+		return NULL;			/* as if there were none */
+	text = default_text(column, node);
 	if (text == NULL)
 		return expression_text(reader, table, node);
 	memo = palloc(sizeof(DefaultMemo));

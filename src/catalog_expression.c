@@ -64,33 +64,114 @@ enum_label(Oid value)
 }
 
 /*
- * A constant as the literal that makes it; NULL for a constant of a type that
- * this cannot be done for without running code that is not the server's own.
+ * Begin to write values and names as pg_dump does, whatever the session's
+ * settings; the level goes to AtEOXact_GUC().
+ */
+static int
+begin_fixed_settings(const char *search_path)
+{
+	static const struct
+	{
+		const char *name;
+		const char *value;
+	}			settings[] =
+	{
+		{"DateStyle", "ISO"},
+		{"IntervalStyle", "postgres"},
+		{"TimeZone", "UTC"},
+		{"bytea_output", "hex"},
+		{"extra_float_digits", "1"},
+		{"lc_monetary", "C"},
+		{"xmloption", "content"},
+	};
+	int			level = NewGUCNestLevel();
+
+	for (int i = 0; i < (int) lengthof(settings); i++)
+		(void) set_config_option(settings[i].name, settings[i].value, PGC_USERSET,
+								 PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
+	(void) set_config_option("search_path", search_path, PGC_USERSET, PGC_S_SESSION,
+							 GUC_ACTION_SAVE, true, 0, false);
+	return level;
+}
+
+/* Does the text of a type's values depend on no setting? */
+static bool
+has_fixed_output(Oid type)
+{
+	return type == TEXTOID || type == VARCHAROID || type == INT4OID ||
+		type == INT8OID || type == NUMERICOID || type == UUIDOID || type == JSONBOID;
+}
+
+/* A value of a built-in type as text. */
+static const char *
+value_text(Oid type, Datum value)
+{
+	Oid			output;
+	bool		varlena;
+	int			level;
+	const char *result;
+
+	getTypeOutputInfo(type, &output, &varlena);
+	if (has_fixed_output(type))
+		return OidOutputFunctionCall(output, value);
+	level = begin_fixed_settings("pg_catalog");
+	result = OidOutputFunctionCall(output, value);
+	AtEOXact_GUC(true, level);
+	return result;
+}
+
+/* A number without zeros at the end that say nothing: 0 for 0.00. */
+static const char *
+shortest_number(const char *text)
+{
+	char	   *copy = pstrdup(text);
+	size_t		length = strlen(copy);
+
+	if (strchr(copy, '.') == NULL)
+		return text;
+	while (copy[length - 1] == '0')
+		length--;
+	if (copy[length - 1] == '.')
+		length--;
+	copy[length] = '\0';
+	return copy;
+}
+
+/*
+ * A constant as the literal that makes it in this column, where equal values
+ * have equal literals; NULL for a constant of a type that this cannot be done
+ * for without running code that is not the server's own.
  */
 static const char *
-literal_text(const Const *value)
+literal_text(const ModelColumn *column, const Const *value)
 {
 	const char *text;
 
-	if (value->constisnull)
-		return "NULL";
-	if (value->consttype == INT4OID)
-		return psprintf("%d", DatumGetInt32(value->constvalue));
 	if (value->consttype == BOOLOID)
 		return DatumGetBool(value->constvalue) ? "true" : "false";
 	if (value->consttype < FirstNormalObjectId)
-	{
-		Oid			output;
-		bool		varlena;
-
-		getTypeOutputInfo(value->consttype, &output, &varlena);
-		text = OidOutputFunctionCall(output, value->constvalue);
-	}
+		text = value_text(value->consttype, value->constvalue);
 	else if (type_is_enum(value->consttype))
 		text = enum_label(DatumGetObjectId(value->constvalue));
 	else
 		return NULL;
-	return text ? quote_literal_cstr(text) : NULL;
+	if (text == NULL)
+		return NULL;
+	if (column->type_oid == NUMERICOID)
+		return quote_literal_cstr(shortest_number(text));
+	return value->consttype == INT4OID ? text : quote_literal_cstr(text);
+}
+
+/* Is this now() in the words of the SQL standard? */
+static bool
+is_current_timestamp(const Node *node)
+{
+	SQLValueFunctionOp op;
+
+	if (!IsA(node, SQLValueFunction))
+		return false;
+	op = ((const SQLValueFunction *) node)->op;
+	return op == SVFOP_CURRENT_TIMESTAMP || op == SVFOP_LOCALTIMESTAMP;
 }
 
 /*
@@ -98,12 +179,14 @@ literal_text(const Const *value)
  * the usual defaults.
  */
 const char *
-default_text(Node *tree)
+default_text(const ModelColumn *column, Node *tree)
 {
 	Node	   *node = strip_implicit_casts(tree);
 
-	if (IsA(node, Const))
-		return literal_text((Const *) node);
+	if (IsA(node, Const) && !((Const *) node)->constisnull)
+		return literal_text(column, (Const *) node);
+	if (is_current_timestamp(node))
+		return "now()";
 	if (IsA(node, FuncExpr) && ((FuncExpr *) node)->args == NIL)
 	{
 		Oid			function = ((FuncExpr *) node)->funcid;
@@ -143,17 +226,14 @@ deparse_context_of(const ModelTable *table)
 	return deparse_context_for_plan_tree(statement, list_make1(pstrdup(table->name)));
 }
 
-/* Run the server's deparser with a search_path of our own. */
+/* Run the server's deparser with settings of our own. */
 static const char *
 deparse(const Reader *reader, const ModelTable *table, Node *tree)
 {
-	int			nest_level = NewGUCNestLevel();
-	const char *text;
+	int			level = begin_fixed_settings(reader->search_path);
+	const char *text = deparse_expression(tree, deparse_context_of(table), false, false);
 
-	(void) set_config_option("search_path", reader->search_path, PGC_USERSET,
-							 PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
-	text = deparse_expression(tree, deparse_context_of(table), false, false);
-	AtEOXact_GUC(true, nest_level);
+	AtEOXact_GUC(true, level);
 	return text;
 }
 

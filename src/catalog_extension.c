@@ -11,6 +11,7 @@
 #include "access/table.h"
 #include "catalog/indexing.h"
 #include "catalog/pg_class.h"
+#include "catalog/pg_constraint.h"
 #include "catalog/dependency.h"
 #include "catalog/pg_depend.h"
 #include "catalog/pg_extension.h"
@@ -27,6 +28,7 @@
 
 #include "catalog_reader.h"
 #include "compat.h"
+#include "interface.h"
 
 #define EXTENSION_NAME "schema_setup"
 
@@ -133,18 +135,64 @@ is_dependent_type(Oid type)
 	return OidIsValid(get_element_type(type)) || OidIsValid(get_typ_typrelid(type));
 }
 
-/* Does this member function belong here?  All of ours share a prefix. */
+/* Take a member function of ours into the model; false if it is none. */
 static bool
-is_own_function(Oid function)
+take_function(Reader *reader, Oid function)
 {
 	const char *name = get_func_name(function);
 
-	return name == NULL || strncmp(name, EXTENSION_NAME "_", strlen(EXTENSION_NAME "_")) == 0;
+	for (int i = 0; name != NULL && i < interface_function_count; i++)
+	{
+		if (strcmp(interface_functions[i].name, name) == 0)
+		{
+			reader->model->functions = lappend(reader->model->functions,
+											   (void *) interface_functions[i].name);
+			return true;
+		}
+	}
+	return name == NULL;		/* dropped in the meantime */
 }
 
 /*
- * If a member is a table of ours that was moved to another schema, take it
- * into the model.
+ * Which of our tables a member is, by its name, or by that of its primary key
+ * where it was renamed.  NULL if it is none, or if that one is there already.
+ */
+static const char *
+own_table_name(const Reader *reader, Oid oid, const char *name)
+{
+	Relation	catalog;
+	SysScanDesc scan;
+	HeapTuple	row;
+	const char *result = NULL;
+
+	for (int i = 0; i < schema_table_count; i++)
+	{
+		if (strcmp(schema_tables[i].name, name) == 0)
+			return model_find_table(reader->model, name) ? NULL : schema_tables[i].name;
+	}
+	catalog = table_open(ConstraintRelationId, AccessShareLock);
+	scan = begin_scan_by_oid(catalog, ConstraintRelidTypidNameIndexId,
+							 Anum_pg_constraint_conrelid, oid, reader->snapshot);
+	while (HeapTupleIsValid(row = systable_getnext(scan)))
+	{
+		Form_pg_constraint form = (Form_pg_constraint) GETSTRUCT(row);
+
+		for (int i = 0; i < schema_key_count; i++)
+		{
+			if (form->contype == CONSTRAINT_PRIMARY &&
+				strcmp(schema_keys[i].name, NameStr(form->conname)) == 0 &&
+				model_find_table(reader->model, schema_keys[i].table) == NULL)
+				result = schema_keys[i].table;
+		}
+	}
+	systable_endscan(scan);
+	table_close(catalog, AccessShareLock);
+	return result;
+}
+
+/*
+ * If a member is a table of ours that was moved to another schema or renamed,
+ * take it into the model.
  */
 static bool
 take_moved_table(Reader *reader, Oid oid)
@@ -153,28 +201,27 @@ take_moved_table(Reader *reader, Oid oid)
 	SysScanDesc scan = begin_scan_by_oid(catalog, ClassOidIndexId, Anum_pg_class_oid,
 										 oid, reader->snapshot);
 	HeapTuple	row = systable_getnext(scan);
-	ModelTable *table = NULL;
+	const char *name = NULL;
 
 	if (HeapTupleIsValid(row))
 	{
 		Form_pg_class form = (Form_pg_class) GETSTRUCT(row);
-		const char *name = NameStr(form->relname);
 
-		for (int i = 0; table == NULL && i < schema_table_count; i++)
+		name = own_table_name(reader, oid, NameStr(form->relname));
+		if (name != NULL)
 		{
-			if (strcmp(schema_tables[i].name, name) == 0 &&
-				model_find_table(reader->model, name) == NULL)
-			{
-				table = table_of_row(reader, row, RelationGetDescr(catalog));
+			ModelTable *table = table_of_row(reader, row, RelationGetDescr(catalog));
+
+			table->name = name;
+			if (form->relnamespace != reader->schema)
 				table->moved_to = get_namespace_name(form->relnamespace);
-				table->member = true;
-				reader->model->tables = lappend(reader->model->tables, table);
-			}
+			table->member = true;
+			reader->model->tables = lappend(reader->model->tables, table);
 		}
 	}
 	systable_endscan(scan);
 	table_close(catalog, AccessShareLock);
-	return table != NULL;
+	return name != NULL;
 }
 
 /* The same for a type. */
@@ -194,7 +241,7 @@ take_moved_type(Reader *reader, Oid oid)
 		if (strcmp(schema_enums[i].name, NameStr(form->typname)) == 0 &&
 			model_find_enum(model, schema_enums[i].name) == NULL)
 		{
-			type = enum_of_row(row);
+			type = enum_of_row(reader, row);
 			type->moved_to = get_namespace_name(form->typnamespace);
 			type->member = true;
 			model->enums = lappend(model->enums, type);
@@ -219,7 +266,9 @@ note_stray(Reader *reader, Oid catalog, Oid oid)
 	if (type == NULL || name == NULL)
 		return;					/* dropped in the meantime */
 	stray = palloc(sizeof(ModelStray));
-	stray->is_table = (catalog == RelationRelationId);
+	stray->is_table = (catalog == RelationRelationId &&
+					   (get_rel_relkind(oid) == RELKIND_RELATION ||
+						get_rel_relkind(oid) == RELKIND_PARTITIONED_TABLE));
 	stray->type = type;
 	stray->name = name;
 	reader->model->strays = lappend(reader->model->strays, stray);
@@ -249,7 +298,7 @@ read_members(Reader *reader)
 
 		if (form->deptype != DEPENDENCY_EXTENSION ||
 			mark_member(reader, form->classid, form->objid) ||
-			(form->classid == ProcedureRelationId && is_own_function(form->objid)) ||
+			(form->classid == ProcedureRelationId && take_function(reader, form->objid)) ||
 			(form->classid == TypeRelationId && is_dependent_type(form->objid)))
 			continue;
 		other = palloc(sizeof(ObjectAddress));
@@ -293,7 +342,7 @@ read_registrations(Reader *reader)
 		if (table != NULL)
 		{
 			table->dump_registrations++;
-			if (table->dump_condition == NULL)
+			if (installation->dump_conditions[i] != NULL)
 				table->dump_condition = installation->dump_conditions[i];
 		}
 		else if (!is_member_table(reader, oid))

@@ -8,8 +8,10 @@
 #include "postgres.h"
 
 #include "catalog/pg_am.h"
+#include "catalog/pg_collation.h"
 #include "catalog/pg_constraint.h"
 #include "catalog/pg_index.h"
+#include "catalog/pg_namespace.h"
 #include "catalog/pg_opclass.h"
 #include "commands/progress.h"
 #include "miscadmin.h"
@@ -21,6 +23,33 @@
 
 #include "catalog_reader.h"
 #include "compat.h"
+
+/*
+ * The name of an object that most often is the server's own: qualified if it
+ * is not.
+ */
+static const char *
+name_outside_server(Oid schema, const char *name)
+{
+	return schema == PG_CATALOG_NAMESPACE ? pstrdup(quote_identifier(name)) :
+		qualified_name(schema, name);
+}
+
+/* The name of a collation. */
+const char *
+collation_text(Oid collation)
+{
+	HeapTuple	row = SearchSysCache1(COLLOID, ObjectIdGetDatum(collation));
+	Form_pg_collation form;
+	const char *name;
+
+	if (!HeapTupleIsValid(row))
+		return "?";
+	form = (Form_pg_collation) GETSTRUCT(row);
+	name = name_outside_server(form->collnamespace, NameStr(form->collname));
+	ReleaseSysCache(row);
+	return name;
+}
 
 /* The name of an operator class that is not its type's default; NULL if it is. */
 static const char *
@@ -34,7 +63,7 @@ operator_class_name(Oid operator_class)
 		return "?";
 	form = (Form_pg_opclass) GETSTRUCT(row);
 	if (!form->opcdefault)
-		name = pstrdup(quote_identifier(NameStr(form->opcname)));
+		name = name_outside_server(form->opcnamespace, NameStr(form->opcname));
 	ReleaseSysCache(row);
 	return name;
 }
@@ -50,12 +79,12 @@ column_with_options(const char *column, Oid collation, Oid column_collation,
 	const char *collation_name = NULL;
 
 	if (OidIsValid(collation) && collation != column_collation)
-		collation_name = get_collation_name(collation);
+		collation_name = collation_text(collation);
 	if (class_name == NULL && collation_name == NULL && option == 0)
 		return column;
 	return psprintf("%s%s%s%s%s%s%s", column,
 					collation_name ? " COLLATE " : "",
-					collation_name ? quote_identifier(collation_name) : "",
+					collation_name ? collation_name : "",
 					class_name ? " " : "",
 					class_name ? class_name : "",
 					descending ? " DESC" : "",
@@ -110,7 +139,7 @@ read_index_columns(const Reader *reader, const ModelTable *table,
 			expressions = list_delete_first(expressions);
 		}
 		else
-			names[i] = column ? column->name : "?";
+			names[i] = column ? quote_identifier(column->name) : "?";
 		if (i < form->indnkeyatts)
 			names[i] = column_with_options(names[i], collations->values[i], collation,
 										   classes->values[i], options->values[i]);
@@ -161,6 +190,7 @@ read_index(Reader *reader, ModelTable *table, HeapTuple row, TupleDesc desc)
 
 	index->oid = form->indexrelid;
 	index->unique = form->indisunique;
+	index->immediate = form->indimmediate;
 	index->nulls_not_distinct = index_nulls_not_distinct(form);
 	index->valid = form->indisvalid;
 	index->ready = form->indisready && form->indislive;
@@ -170,6 +200,52 @@ read_index(Reader *reader, ModelTable *table, HeapTuple row, TupleDesc desc)
 		index->predicate = expression_text(reader, table, predicate);
 	read_index_columns(reader, table, index, row, desc);
 	table->indexes = lappend(table->indexes, index);
+}
+
+/* The columns of a table that is not being read, which an int2[] names. */
+static NameArray
+columns_of_other_table(Oid table, HeapTuple row, TupleDesc desc, int attribute)
+{
+	NameArray	result = {0, NULL};
+	bool		isnull;
+	Datum		value = heap_getattr(row, attribute, desc, &isnull);
+	ArrayType  *array = isnull ? NULL : DatumGetArrayTypeP(value);
+	const char **names;
+
+	if (array == NULL)
+		return result;
+	result.count = ArrayGetNItems(ARR_NDIM(array), ARR_DIMS(array));
+	result.names = names = palloc(Max(result.count, 1) * sizeof(char *));
+	for (int i = 0; i < result.count; i++)
+	{
+		const char *name = get_attname(table, ((int16 *) ARR_DATA_PTR(array))[i], true);
+
+		names[i] = name ? name : "?";
+	}
+	return result;
+}
+
+/* The operators of an exclusion constraint. */
+static NameArray
+exclusion_operators(HeapTuple row, TupleDesc desc)
+{
+	NameArray	result = {0, NULL};
+	bool		isnull;
+	Datum		value = heap_getattr(row, Anum_pg_constraint_conexclop, desc, &isnull);
+	ArrayType  *array = isnull ? NULL : DatumGetArrayTypeP(value);
+	const char **names;
+
+	if (array == NULL)
+		return result;
+	result.count = ArrayGetNItems(ARR_NDIM(array), ARR_DIMS(array));
+	result.names = names = palloc(Max(result.count, 1) * sizeof(char *));
+	for (int i = 0; i < result.count; i++)
+	{
+		const char *name = get_opname(((Oid *) ARR_DATA_PTR(array))[i]);
+
+		names[i] = name ? name : "?";
+	}
+	return result;
 }
 
 /* Read what only a foreign key has. */
@@ -191,7 +267,11 @@ read_foreign_key(const Reader *reader, const ModelTable *table,
 												  Anum_pg_constraint_confkey);
 	}
 	else
+	{
 		key->ref_table = relation_name(reader, form->confrelid);
+		key->ref_columns = columns_of_other_table(form->confrelid, row, desc,
+												  Anum_pg_constraint_confkey);
+	}
 #ifdef HAVE_DELETE_COLUMNS
 	key->delete_columns = table_columns_of_array(table, row, desc,
 												 Anum_pg_constraint_confdelsetcols);
@@ -244,6 +324,8 @@ read_constraint(Reader *reader, ModelTable *table, HeapTuple row, TupleDesc desc
 	constraint->enforced = constraint_is_enforced(form);
 	if (form->contype == CONSTRAINT_FOREIGN)
 		read_foreign_key(reader, table, constraint, row, desc);
+	else if (form->contype == CONSTRAINT_EXCLUSION)
+		constraint->operators = exclusion_operators(row, desc);
 	else if (form->contype == CONSTRAINT_CHECK)
 	{
 		bool		isnull;

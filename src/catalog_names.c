@@ -8,10 +8,12 @@
 #include "postgres.h"
 
 #include "access/table.h"
+#include "catalog/index.h"
 #include "catalog/indexing.h"
 #include "catalog/pg_class.h"
 #include "catalog/pg_type.h"
 #include "utils/builtins.h"
+#include "utils/lsyscache.h"
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
 
@@ -39,6 +41,24 @@ relation_kind(char relkind)
 		default:
 			return "table";
 	}
+}
+
+/*
+ * What relation of the schema has this name, as "view" or "index of table x";
+ * NULL if none has.
+ */
+const char *
+catalog_relation_named(Oid schema, const char *name)
+{
+	Oid			oid = get_relname_relid(name, schema);
+	Oid			table;
+
+	if (!OidIsValid(oid))
+		return NULL;
+	table = IndexGetRelation(oid, true);
+	if (get_rel_relkind(oid) != RELKIND_INDEX || !OidIsValid(table))
+		return relation_kind(get_rel_relkind(oid));
+	return psprintf("index of table %s", get_rel_name(table));
 }
 
 /* Add "kind name" to the list if the schema has a relation of this name. */
@@ -107,8 +127,12 @@ catalog_taken_names(Oid schema, const Model *wanted)
 	{
 		ModelTable *table = lfirst(lt);
 
+		int			known = list_length(taken);
+
 		taken = add_taken_relation(taken, relations, schema, table->name);
 		taken = add_taken_type(taken, types, schema, table->name);
+		if (list_length(taken) > known)
+			continue;			/* most likely its keys and indexes too */
 		foreach(lc, table->constraints)
 		{
 			ModelConstraint *constraint = lfirst(lc);

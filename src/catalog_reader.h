@@ -54,6 +54,9 @@ typedef struct Reader
 	List	   *type_names;		/* TypeNameMemo */
 	List	   *defaults;		/* DefaultMemo */
 	const char *search_path;	/* to print expressions under */
+	Oid			owner;			/* the last one that was looked up */
+	const char *owner_name;
+	bool		owner_has_usage;
 } Reader;
 
 /* Takes what it needs from one row that belongs to a table. */
@@ -75,8 +78,8 @@ extern OidSet oid_set(const Oid *oids, int count);
 extern ArrayType *name_array(const char *const *names, int count);
 
 /* catalog.c */
-extern ModelTable *table_of_row(const Reader *reader, HeapTuple row, TupleDesc desc);
-extern ModelEnum *enum_of_row(HeapTuple row);
+extern ModelTable *table_of_row(Reader *reader, HeapTuple row, TupleDesc desc);
+extern ModelEnum *enum_of_row(Reader *reader, HeapTuple row);
 extern ModelTable *reader_find_table(const Reader *reader, Oid oid);
 extern ModelColumn *table_find_attnum(const ModelTable *table, int attnum);
 extern NameArray table_columns_of_array(const ModelTable *table, HeapTuple row,
@@ -89,10 +92,11 @@ extern void read_column(Reader *reader, ModelTable *table, HeapTuple row, TupleD
 extern void read_default(Reader *reader, ModelTable *table, HeapTuple row, TupleDesc desc);
 
 /* catalog_expression.c */
-extern const char *default_text(Node *tree);
+extern const char *default_text(const ModelColumn *column, Node *tree);
 extern const char *expression_text(const Reader *reader, const ModelTable *table, Node *tree);
 
 /* catalog_keys.c, catalog_triggers.c */
+extern const char *collation_text(Oid collation);
 extern void read_index(Reader *reader, ModelTable *table, HeapTuple row, TupleDesc desc);
 extern void read_constraint(Reader *reader, ModelTable *table, HeapTuple row, TupleDesc desc);
 extern void read_trigger(Reader *reader, ModelTable *table, HeapTuple row, TupleDesc desc);

@@ -11,7 +11,9 @@
 #include "catalog/pg_constraint.h"
 #include "catalog/pg_trigger.h"
 #include "commands/trigger.h"
+#include "lib/stringinfo.h"
 #include "utils/fmgroids.h"
+#include "utils/lsyscache.h"
 
 #include "catalog_reader.h"
 #include "compat.h"
@@ -101,6 +103,42 @@ find_foreign_key(const Reader *reader, Oid constraint)
 	return NULL;
 }
 
+/* "BEFORE INSERT OR UPDATE FOR EACH ROW EXECUTE FUNCTION f()". */
+static const char *
+trigger_definition(Form_pg_trigger form)
+{
+	static const struct
+	{
+		int			bit;
+		const char *name;
+	}			events[] =
+	{
+		{TRIGGER_TYPE_INSERT, "INSERT"},
+		{TRIGGER_TYPE_UPDATE, "UPDATE"},
+		{TRIGGER_TYPE_DELETE, "DELETE"},
+		{TRIGGER_TYPE_TRUNCATE, "TRUNCATE"},
+	};
+	const char *function = get_func_name(form->tgfoid);
+	StringInfoData text;
+	bool		first = true;
+
+	initStringInfo(&text);
+	appendStringInfoString(&text, TRIGGER_FOR_BEFORE(form->tgtype) ? "BEFORE" : "AFTER");
+	for (int i = 0; i < (int) lengthof(events); i++)
+	{
+		if (form->tgtype & events[i].bit)
+		{
+			appendStringInfo(&text, "%s%s", first ? " " : " OR ", events[i].name);
+			first = false;
+		}
+	}
+	appendStringInfo(&text, " FOR EACH %s EXECUTE FUNCTION %s()%s",
+					 TRIGGER_FOR_ROW(form->tgtype) ? "ROW" : "STATEMENT",
+					 function ? qualified_name(get_func_namespace(form->tgfoid), function) : "?",
+					 form->tgenabled == TRIGGER_DISABLED ? " (disabled)" : "");
+	return text.data;
+}
+
 /*
  * Read a row of pg_trigger.  Internal triggers of anything but our foreign
  * keys belong to somebody else's: a key that references our table, say.
@@ -114,6 +152,8 @@ read_trigger(Reader *reader, ModelTable *table, HeapTuple row, TupleDesc desc)
 	if (!form->tgisinternal)
 	{
 		attach(table, ATTACHED_TRIGGER, pstrdup(NameStr(form->tgname)));
+		((ModelAttachment *) llast(table->attachments))->definition =
+			trigger_definition(form);
 		return;
 	}
 	key = find_foreign_key(reader, form->tgconstraint);

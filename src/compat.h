@@ -35,6 +35,11 @@
 #define object_type_description(address) getObjectTypeDescription(address)
 #endif
 
+/* 15 added ALTER TABLE ... SET ACCESS METHOD. */
+#if PG_VERSION_NUM >= 150000
+#define HAVE_SET_ACCESS_METHOD 1
+#endif
+
 /* 15 added NULLS NOT DISTINCT and ON DELETE SET NULL (columns). */
 #if PG_VERSION_NUM >= 150000
 #define index_nulls_not_distinct(form) ((form)->indnullsnotdistinct)

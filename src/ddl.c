@@ -134,6 +134,12 @@ write_difference(Writer *writer)
 			if (may_drop)
 				write_table_in_place_of_another(writer);
 			break;
+		case RENAMED_TABLE:
+			write_table_rename(writer);
+			break;
+		case RENAMED_COLUMN:
+			write_column_rename(writer);
+			break;
 		case MISSING_COLUMN:
 			write_missing_column(writer);
 			break;
@@ -233,8 +239,7 @@ write_difference(Writer *writer)
 			write_owner_change(writer);
 			break;
 		case NOT_A_MEMBER:
-			write_membership(writer, strcmp(difference->object_type, "table") == 0 ?
-							 "TABLE" : "TYPE", difference->name);
+			write_membership(writer, difference->object_type, difference->name);
 			break;
 		case NOT_REGISTERED_FOR_DUMP:
 		case PARTLY_REGISTERED_FOR_DUMP:

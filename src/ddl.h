@@ -15,7 +15,8 @@
 typedef enum Phase
 {
 	PHASE_MOVES,				/* back to their schemas */
-	PHASE_RENAMES,				/* and names */
+	PHASE_TABLE_RENAMES,		/* and names */
+	PHASE_RENAMES,
 	PHASE_STRAYS,				/* out of the extension */
 	PHASE_DROPS,				/* what is not wanted */
 	PHASE_FOREIGN_KEY_DROPS,	/* what is made again below */

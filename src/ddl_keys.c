@@ -123,7 +123,10 @@ write_missing_key(Writer *writer)
 			return;
 	}
 	if (index == NULL)
-		write_new_constraint(writer, writer->difference->want_table, want);
+	{
+		if (!writer->difference->name_taken)
+			write_new_constraint(writer, writer->difference->want_table, want);
+	}
 	else if (index->unique && index->valid && index->predicate == NULL &&
 			 names_equal(&index->columns, &want->columns))
 		add_statement(writer, PHASE_KEYS, BLOCKS_ALL,
@@ -203,21 +206,28 @@ write_constraint_drop(Writer *writer)
 	write_drop_of_constraint(writer, PHASE_DROPS, have->name);
 }
 
-/* Create an index, unless something else of ours has its name. */
+/* Is the name free, or taken only by an index of our tables that may go? */
+static bool
+name_will_be_free(const Writer *writer)
+{
+	ListCell   *lt;
+
+	if (!writer->difference->name_taken)
+		return true;
+	foreach(lt, writer->target->have->tables)
+	{
+		if (model_find_index(lfirst(lt), writer->difference->name) != NULL)
+			return writer->target->allow_data_loss;
+	}
+	return false;
+}
+
+/* Create an index, unless something else has its name. */
 void
 write_missing_index(Writer *writer)
 {
-	const ModelIndex *want = writer->difference->want;
-	ListCell   *lt;
-
-	foreach(lt, writer->target->have->tables)
-	{
-		const ModelTable *table = lfirst(lt);
-
-		if (model_find_index(table, want->name) != NULL && !writer->target->allow_data_loss)
-			return;
-	}
-	write_new_index(writer, writer->difference->want_table, want);
+	if (name_will_be_free(writer))
+		write_new_index(writer, writer->difference->want_table, writer->difference->want);
 }
 
 /* Drop an index that is not what it should be, and create what it should. */

@@ -12,6 +12,7 @@
 #include "lib/stringinfo.h"
 #include "utils/builtins.h"
 
+#include "compat.h"
 #include "ddl_writer.h"
 
 /* "a, b" from "a=1, b=2". */
@@ -76,9 +77,11 @@ write_table_property(Writer *writer)
 			write_logged(writer);
 			break;
 		case DIFFERENT_ACCESS_METHOD:
+#ifdef HAVE_SET_ACCESS_METHOD
 			add_statement(writer, PHASE_PROPERTIES, BLOCKS_ALL | REWRITES_TABLE,
 						  "ALTER TABLE %s SET ACCESS METHOD %s", live_table_name(writer),
 						  quote_identifier(difference->expected));
+#endif
 			break;
 		case DIFFERENT_REPLICA_IDENTITY:
 			add_statement(writer, PHASE_PROPERTIES, BLOCKS_ALL,
@@ -184,7 +187,9 @@ write_schema_move(Writer *writer)
 
 	add_statement(writer, PHASE_MOVES, BLOCKS_ALL, "ALTER %s %s SET SCHEMA %s",
 				  is_table ? "TABLE" : "TYPE",
-				  quote_qualified_identifier(difference->actual, difference->name),
+				  quote_qualified_identifier(difference->actual,
+											 is_table ? difference->have_table->live_name :
+											 difference->name),
 				  quote_identifier(writer->target->have->schema));
 }
 
@@ -211,17 +216,20 @@ write_owner_change(Writer *writer)
 }
 
 /*
- * Make what was made a member of the extension; what a script makes is one by
+ * Make an object a member of the extension; what a script makes is one by
  * itself.  A table also has to be in every dump.
  */
 void
-write_membership(Writer *writer, const char *kind, const char *name)
+write_membership(Writer *writer, const char *object_type, const char *name)
 {
+	bool		is_table = strcmp(object_type, "table") == 0;
+
 	if (!writer->target->members)
 		return;
-	add_statement(writer, PHASE_MEMBERS, 0, "ALTER EXTENSION schema_setup ADD %s %s", kind,
+	add_statement(writer, PHASE_MEMBERS, 0, "ALTER EXTENSION schema_setup ADD %s %s",
+				  is_table ? "TABLE" : strcmp(object_type, "enum") == 0 ? "TYPE" : "FUNCTION",
 				  target_name(writer, name));
-	if (strcmp(kind, "TABLE") == 0)
+	if (is_table)
 		write_registration(writer);
 }
 

@@ -60,7 +60,7 @@ write_table(Writer *writer)
 	write_owner(writer, "TABLE", table->name);
 	foreach(lc, table->indexes)
 		write_new_index(writer, table, lfirst(lc));
-	write_membership(writer, "TABLE", table->name);
+	write_membership(writer, "table", table->name);
 	if (writer->target->in_script)
 		write_new_registration(writer, name);
 }
@@ -92,6 +92,24 @@ write_missing_column(Writer *writer)
 	add_statement(writer, PHASE_COLUMNS, BLOCKS_ALL, "ALTER TABLE %s ADD COLUMN %s",
 				  live_table_name(writer), column_clause(writer, writer->difference->want));
 	write_column_order(writer);
+}
+
+/* Give a column its name back. */
+void
+write_column_rename(Writer *writer)
+{
+	add_statement(writer, PHASE_RENAMES, BLOCKS_ALL, "ALTER TABLE %s RENAME COLUMN %s TO %s",
+				  live_table_name(writer), quote_identifier(writer->difference->actual),
+				  quote_identifier(writer->difference->expected));
+}
+
+/* Give a table its name back. */
+void
+write_table_rename(Writer *writer)
+{
+	add_statement(writer, PHASE_TABLE_RENAMES, BLOCKS_ALL, "ALTER TABLE %s RENAME TO %s",
+				  target_name(writer, writer->difference->actual),
+				  quote_identifier(writer->difference->expected));
 }
 
 void
@@ -170,10 +188,13 @@ write_column_type(Writer *writer)
 	bool		keeps_values = type_change_keeps_values(have->type, want->type);
 	const char *name = quote_identifier(want->name);
 	const char *type = psprintf("%s%s", type_prefix(writer, want), want->type);
+	const ModelEnum *new_enum = model_find_enum(writer->target->have, want->type);
 	StringInfoData text;
 
 	if (!keeps_values && !writer->target->allow_data_loss)
 		return;
+	if (new_enum != NULL && !new_enum->is_enum)
+		return;					/* another type has the enum's name */
 	initStringInfo(&text);
 	if (have->default_value != NULL)
 		appendStringInfo(&text, "ALTER COLUMN %s DROP DEFAULT, ", name);
@@ -181,7 +202,9 @@ write_column_type(Writer *writer)
 	if (want->collation != NULL)
 		appendStringInfo(&text, " COLLATE %s", want->collation);
 	if (!keeps_values)
-		appendStringInfo(&text, " USING %s::%s", name, type);
+		appendStringInfo(&text, " USING %s%s::%s", name,
+						 model_find_enum(writer->target->want, want->type) ?
+						 "::pg_catalog.text" : "", type);
 	if (want->default_value != NULL)
 		appendStringInfo(&text, ", ALTER COLUMN %s SET DEFAULT %s", name,
 						 want->default_value);
@@ -247,7 +270,7 @@ write_column_identity(Writer *writer)
 {
 	const ModelColumn *want = writer->difference->want;
 
-	add_statement(writer, PHASE_PROPERTIES, BLOCKS_ALL,
+	add_statement(writer, PHASE_DROPS, BLOCKS_ALL,
 				  "ALTER TABLE %s ALTER COLUMN %s DROP IDENTITY", live_table_name(writer),
 				  quote_identifier(want->name));
 }

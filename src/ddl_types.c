@@ -19,7 +19,7 @@ write_enum(Writer *writer, const ModelEnum *type)
 	add_statement(writer, PHASE_TYPES, 0, "CREATE TYPE %s AS ENUM (%s)",
 				  target_name(writer, type->name), labels_text(&type->labels));
 	write_owner(writer, "TYPE", type->name);
-	write_membership(writer, "TYPE", type->name);
+	write_membership(writer, "enum", type->name);
 }
 
 /*
@@ -122,5 +122,5 @@ write_enum_again(Writer *writer)
 		add_statement(writer, PHASE_TYPES, 0, "ALTER EXTENSION schema_setup DROP TYPE %s", old);
 	add_statement(writer, PHASE_TYPES, 0, "DROP TYPE %s", old);
 	write_owner(writer, "TYPE", want->name);
-	write_membership(writer, "TYPE", want->name);
+	write_membership(writer, "enum", want->name);
 }

@@ -38,6 +38,8 @@ extern void write_enum_again(Writer *writer);
 extern void write_table(Writer *writer);
 extern void write_table_in_place_of_another(Writer *writer);
 extern void write_missing_column(Writer *writer);
+extern void write_table_rename(Writer *writer);
+extern void write_column_rename(Writer *writer);
 extern void write_column_drop(Writer *writer);
 extern void write_column_type(Writer *writer);
 extern void write_column_nullability(Writer *writer);
@@ -71,7 +73,8 @@ extern void write_detachment(Writer *writer);
 extern void write_schema_move(Writer *writer);
 extern void write_owner(Writer *writer, const char *kind, const char *name);
 extern void write_owner_change(Writer *writer);
-extern void write_membership(Writer *writer, const char *kind, const char *name);
+extern void write_membership(Writer *writer, const char *object_type,
+							 const char *name);
 extern void write_registration(Writer *writer);
 extern void write_new_registration(Writer *writer, const char *table);
 extern void write_stray(Writer *writer);

@@ -24,6 +24,14 @@ append_names(StringInfo buffer, const NameArray *names)
 						 quote_identifier(names->names[i]));
 }
 
+/* Texts with commas between them, as they are. */
+static void
+append_texts(StringInfo buffer, const NameArray *texts)
+{
+	for (int i = 0; i < texts->count; i++)
+		appendStringInfo(buffer, "%s%s", i > 0 ? ", " : "", texts->names[i]);
+}
+
 /* "a, b" */
 const char *
 names_text(const NameArray *names)
@@ -149,7 +157,10 @@ append_key(StringInfo buffer, const ModelConstraint *key)
 	if (key->index != NULL && key->index->nulls_not_distinct)
 		appendStringInfoString(buffer, " NULLS NOT DISTINCT");
 	appendStringInfoString(buffer, " (");
-	append_names(buffer, &key->columns);
+	if (key->index != NULL)
+		append_texts(buffer, &key->index->columns);
+	else
+		append_names(buffer, &key->columns);
 	appendStringInfoChar(buffer, ')');
 	if (key->index != NULL && key->index->included.count > 0)
 	{
@@ -157,6 +168,25 @@ append_key(StringInfo buffer, const ModelConstraint *key)
 		append_names(buffer, &key->index->included);
 		appendStringInfoChar(buffer, ')');
 	}
+}
+
+static void
+append_exclusion(StringInfo buffer, const ModelConstraint *constraint)
+{
+	const ModelIndex *index = constraint->index;
+
+	appendStringInfoString(buffer, "EXCLUDE");
+	if (index == NULL)
+		return;
+	appendStringInfo(buffer, " USING %s (", index->method);
+	for (int i = 0; i < index->columns.count; i++)
+		appendStringInfo(buffer, "%s%s WITH %s", i > 0 ? ", " : "",
+						 index->columns.names[i],
+						 i < constraint->operators.count ?
+						 constraint->operators.names[i] : "?");
+	appendStringInfoChar(buffer, ')');
+	if (index->predicate != NULL)
+		appendStringInfo(buffer, " WHERE (%s)", index->predicate);
 }
 
 /* What kind of constraint it is, by pg_constraint's letter. */
@@ -204,9 +234,7 @@ constraint_definition(const ModelConstraint *constraint, const char *table_prefi
 							 constraint->expression : "?");
 			break;
 		default:
-			appendStringInfoString(&text, "EXCLUDE (");
-			append_names(&text, &constraint->columns);
-			appendStringInfoChar(&text, ')');
+			append_exclusion(&text, constraint);
 	}
 	if (constraint->deferrable)
 		appendStringInfoString(&text, constraint->deferred ?
@@ -222,8 +250,7 @@ index_definition(const ModelIndex *index)
 
 	initStringInfo(&text);
 	appendStringInfo(&text, "%sUSING %s (", index->unique ? "UNIQUE " : "", index->method);
-	for (int i = 0; i < index->columns.count; i++)
-		appendStringInfo(&text, "%s%s", i > 0 ? ", " : "", index->columns.names[i]);
+	append_texts(&text, &index->columns);
 	appendStringInfoChar(&text, ')');
 	if (index->included.count > 0)
 	{
@@ -233,11 +260,19 @@ index_definition(const ModelIndex *index)
 	}
 	if (index->nulls_not_distinct)
 		appendStringInfoString(&text, " NULLS NOT DISTINCT");
-	if (index->options != NULL)
-		appendStringInfo(&text, " WITH (%s)", index->options);
 	if (index->predicate != NULL)
 		appendStringInfo(&text, " WHERE %s", index->predicate);
 	return text.data;
+}
+
+/* The same for people, who want to know the table and whether it is usable. */
+const char *
+index_text(const char *table, const ModelIndex *index)
+{
+	return psprintf("%sON %s %s%s", index->unique ? "UNIQUE " : "", quote_identifier(table),
+					index_definition(index) + (index->unique ? strlen("UNIQUE ") : 0),
+					index->valid && index->ready ? "" :
+					index->being_built ? " (being built)" : " (invalid)");
 }
 
 /* What hangs on a table, as one word for people. */

@@ -74,7 +74,8 @@ differ_in_label(Diff *diff, Problem problem, const ModelEnum *want,
 {
 	Difference *difference = differ(diff, problem, "enum label", label,
 									labels_text(&want->labels),
-									labels_text(&have->labels));
+									have->labels.count > 0 ?
+									labels_text(&have->labels) : "no labels");
 
 	difference->table = want->name;
 	difference->want = want;
@@ -191,7 +192,8 @@ diff_membership(Diff *diff, const char *object_type, const char *name, bool memb
 	Difference *difference = NULL;
 
 	if (moved_to != NULL)
-		difference = differ(diff, WRONG_SCHEMA, object_type, name, NULL, moved_to);
+		difference = differ(diff, WRONG_SCHEMA, object_type, name, diff->have->schema,
+							moved_to);
 	else if (diff->have->packaged && !member)
 		difference = differ(diff, NOT_A_MEMBER, object_type, name,
 							"member of the extension", "not a member");
@@ -300,6 +302,8 @@ diff_tables(Diff *diff)
 				   relation_kind_text(have->relkind));
 			continue;
 		}
+		if (strcmp(have->live_name, want->name) != 0)
+			differ(diff, RENAMED_TABLE, "table", want->name, want->name, have->live_name);
 		diff_membership(diff, "table", want->name, have->member, have->moved_to,
 						have->owner, want, have);
 		diff_registration(diff, have);
@@ -350,6 +354,25 @@ diff_other_versions(Diff *diff)
 	}
 }
 
+/* The functions of the extension that are no members of it any more. */
+static void
+diff_functions(Diff *diff)
+{
+	ListCell   *lw;
+
+	foreach(lw, diff->want->functions)
+	{
+		bool		found = false;
+		ListCell   *lh;
+
+		foreach(lh, diff->have->functions)
+			found |= strcmp(lfirst(lh), lfirst(lw)) == 0;
+		if (!found)
+			differ(diff, NOT_A_MEMBER, "function", lfirst(lw),
+				   "member of the extension", "not a member");
+	}
+}
+
 static void
 diff_strays(Diff *diff)
 {
@@ -376,6 +399,8 @@ diff_models(const Model *want, const Model *have)
 	diff_enums(&diff);
 	diff_tables(&diff);
 	diff_other_versions(&diff);
+	if (have->packaged)
+		diff_functions(&diff);
 	diff_strays(&diff);
 	return diff.differences;
 }

@@ -28,6 +28,7 @@ typedef struct Difference
 	const ModelTable *have_table;
 	const void *want;
 	const void *have;
+	bool		name_taken;		/* by what actual says */
 } Difference;
 
 extern List *diff_models(const Model *want, const Model *have);
@@ -40,11 +41,13 @@ typedef struct Diff
 	const Model *have;
 	const ModelTable *want_table;	/* the table at hand */
 	const ModelTable *have_table;
+	List	   *renamed_columns;	/* those of have_table, as Differences */
 	List	   *differences;
 } Diff;
 
 extern Difference *differ(Diff *diff, Problem problem, const char *object_type,
 						  const char *name, const char *expected, const char *actual);
+extern NameArray wanted_names(const Diff *diff, const NameArray *names);
 extern void diff_columns(Diff *diff);
 extern void diff_constraints(Diff *diff);
 extern void diff_indexes(Diff *diff);

@@ -41,40 +41,49 @@ differ_in_index(Diff *diff, Problem problem, const ModelIndex *want,
 	difference->have = have;
 }
 
+/* Are these the wanted columns, under whatever name they have now? */
+static bool
+same_columns(const Diff *diff, const NameArray *want, const NameArray *have)
+{
+	NameArray	wanted = wanted_names(diff, have);
+
+	return names_equal(want, &wanted);
+}
+
 /* Is it the same constraint, whatever its name and state? */
 static bool
-same_constraint(const ModelConstraint *a, const ModelConstraint *b)
+same_constraint(const Diff *diff, const ModelConstraint *want, const ModelConstraint *have)
 {
-	if (a->kind != b->kind ||
-		a->deferrable != b->deferrable ||
-		a->deferred != b->deferred ||
-		!names_equal(&a->columns, &b->columns) ||
-		!texts_equal(a->expression, b->expression))
+	if (want->kind != have->kind ||
+		want->deferrable != have->deferrable ||
+		want->deferred != have->deferred ||
+		!same_columns(diff, &want->columns, &have->columns) ||
+		!texts_equal(want->expression, have->expression))
 		return false;
-	if (a->index != NULL && b->index != NULL &&
-		(a->index->nulls_not_distinct != b->index->nulls_not_distinct ||
-		 !names_equal(&a->index->columns, &b->index->columns) ||
-		 !names_equal(&a->index->included, &b->index->included)))
+	if (want->index != NULL && have->index != NULL &&
+		(want->index->nulls_not_distinct != have->index->nulls_not_distinct ||
+		 !same_columns(diff, &want->index->columns, &have->index->columns) ||
+		 !same_columns(diff, &want->index->included, &have->index->included)))
 		return false;
-	return a->kind != CONSTRAINT_FOREIGN ||
-		(strcmp(a->ref_table, b->ref_table) == 0 &&
-		 names_equal(&a->ref_columns, &b->ref_columns) &&
-		 a->on_update == b->on_update &&
-		 a->on_delete == b->on_delete &&
-		 a->match == b->match &&
-		 names_equal(&a->delete_columns, &b->delete_columns));
+	return want->kind != CONSTRAINT_FOREIGN ||
+		(strcmp(want->ref_table, have->ref_table) == 0 &&
+		 names_equal(&want->ref_columns, &have->ref_columns) &&
+		 want->on_update == have->on_update &&
+		 want->on_delete == have->on_delete &&
+		 want->match == have->match &&
+		 same_columns(diff, &want->delete_columns, &have->delete_columns));
 }
 
 /* Is it the same index, whatever its name and state? */
 static bool
-same_index(const ModelIndex *a, const ModelIndex *b)
+same_index(const Diff *diff, const ModelIndex *want, const ModelIndex *have)
 {
-	return strcmp(a->method, b->method) == 0 &&
-		a->unique == b->unique &&
-		a->nulls_not_distinct == b->nulls_not_distinct &&
-		names_equal(&a->columns, &b->columns) &&
-		names_equal(&a->included, &b->included) &&
-		texts_equal(a->predicate, b->predicate);
+	return strcmp(want->method, have->method) == 0 &&
+		want->unique == have->unique &&
+		want->nulls_not_distinct == have->nulls_not_distinct &&
+		same_columns(diff, &want->columns, &have->columns) &&
+		same_columns(diff, &want->included, &have->included) &&
+		texts_equal(want->predicate, have->predicate);
 }
 
 /*
@@ -91,7 +100,7 @@ find_renamed_constraint(const Diff *diff, const ModelConstraint *want)
 		const ModelConstraint *have = lfirst(lc);
 
 		if (model_find_constraint(diff->want_table, have->name) == NULL &&
-			same_constraint(want, have))
+			same_constraint(diff, want, have))
 			return have;
 	}
 	return NULL;
@@ -107,7 +116,7 @@ find_renamed_index(const Diff *diff, const ModelIndex *want)
 		const ModelIndex *have = lfirst(lc);
 
 		if (model_find_index(diff->want_table, have->name) == NULL &&
-			have->valid && same_index(want, have))
+			have->valid && same_index(diff, want, have))
 			return have;
 	}
 	return NULL;
@@ -199,8 +208,12 @@ diff_enforcement(Diff *diff, const ModelConstraint *want, const ModelConstraint 
 
 /* "invalid", "invalid, not ready": the state of an index that is not usable. */
 static const char *
-index_state_text(const ModelIndex *index)
+index_state_text(const ModelIndex *want, const ModelIndex *index)
 {
+	if (want->unique && !index->unique)
+		return "not unique";
+	if (want->immediate && !index->immediate)
+		return "checked only at commit";
 	return index->valid ? (index->ready ? "valid" : "not ready") :
 		(index->ready ? "invalid" : "invalid, not ready");
 }
@@ -209,9 +222,10 @@ index_state_text(const ModelIndex *index)
 static void
 diff_index_state(Diff *diff, const ModelIndex *want, const ModelIndex *have)
 {
-	if (!have->valid || !have->ready)
+	if (!have->valid || !have->ready || (want->unique && !have->unique) ||
+		(want->immediate && !have->immediate))
 		differ_in_index(diff, have->being_built ? INDEX_BEING_BUILT : INVALID_INDEX,
-						want, have, "valid", index_state_text(have));
+						want, have, "valid", index_state_text(want, have));
 	if (!texts_equal(have->options, want->options))
 		differ_in_index(diff, UNEXPECTED_STORAGE_PARAMETER, want, have,
 						want->options, have->options);
@@ -237,7 +251,7 @@ different_problem(const ModelConstraint *want)
 static void
 diff_constraint(Diff *diff, const ModelConstraint *want, const ModelConstraint *have)
 {
-	if (!same_constraint(want, have))
+	if (!same_constraint(diff, want, have))
 	{
 		differ_in_constraint(diff, different_problem(want), want, have,
 							 constraint_definition(want, ""),
@@ -284,17 +298,10 @@ diff_constraints(Diff *diff)
 		if (model_find_constraint(diff->want_table, have->name) == NULL &&
 			!list_member_ptr(renamed, have))
 			differ_in_constraint(diff, UNEXPECTED_CONSTRAINT, NULL, have, NULL,
-								 constraint_definition(have, ""));
+								 psprintf("%s%s%s", constraint_definition(have, ""),
+										  have->validated ? "" : " NOT VALID",
+										  have->enforced ? "" : " NOT ENFORCED"));
 	}
-}
-
-/* What is there of an index, with its state where that is not usable. */
-static const char *
-unexpected_index_text(const ModelIndex *index)
-{
-	if (index->valid && index->ready)
-		return index_definition(index);
-	return psprintf("%s (%s)", index_definition(index), index_state_text(index));
 }
 
 /* Compare the indexes of the table at hand, those of constraints aside. */
@@ -314,17 +321,19 @@ diff_indexes(Diff *diff)
 			have = find_renamed_index(diff, want);
 			if (have == NULL)
 			{
-				differ_in_index(diff, MISSING_INDEX, want, NULL, index_definition(want), NULL);
+				differ_in_index(diff, MISSING_INDEX, want, NULL,
+								index_text(diff->want_table->name, want), NULL);
 				continue;
 			}
 			renamed = lappend(renamed, (void *) have);
 			differ_in_index(diff, RENAMED_INDEX, want, have, want->name, have->name);
 		}
-		if (same_index(want, have))
+		if (same_index(diff, want, have))
 			diff_index_state(diff, want, have);
 		else
-			differ_in_index(diff, DIFFERENT_INDEX, want, have, index_definition(want),
-							index_definition(have));
+			differ_in_index(diff, DIFFERENT_INDEX, want, have,
+							index_text(diff->want_table->name, want),
+							index_text(diff->want_table->name, have));
 	}
 	foreach(lc, diff->have_table->indexes)
 	{
@@ -333,6 +342,6 @@ diff_indexes(Diff *diff)
 		if (model_find_index(diff->want_table, have->name) == NULL &&
 			!list_member_ptr(renamed, have))
 			differ_in_index(diff, UNEXPECTED_INDEX, NULL, have, NULL,
-							unexpected_index_text(have));
+							index_text(diff->want_table->name, have));
 	}
 }

@@ -62,7 +62,8 @@ diff_row_security(Diff *diff)
 	if (have->row_security && !policies)
 		differ_in_table(diff, ROW_SECURITY_WITHOUT_POLICY, "disabled", actual);
 	else if (!have->row_security && policies)
-		differ_in_table(diff, POLICY_WITHOUT_ROW_SECURITY, "no policy", actual);
+		differ_in_table(diff, POLICY_WITHOUT_ROW_SECURITY, "no policies",
+						"policies, row security disabled");
 	else if (have->row_security || have->force_row_security)
 		differ_in_table(diff, UNEXPECTED_ROW_SECURITY, "disabled", actual);
 }
@@ -209,7 +210,83 @@ same_column_names(const ModelTable *want, const ModelTable *have)
 	return true;
 }
 
-/* Compare columns that may be missing, unexpected or in another order. */
+/* The place of a column; -1 if it is not there. */
+static int
+column_place(const List *columns, const char *name)
+{
+	ListCell   *lc;
+
+	foreach(lc, columns)
+	{
+		if (strcmp(((ModelColumn *) lfirst(lc))->name, name) == 0)
+			return foreach_current_index(lc);
+	}
+	return -1;
+}
+
+/*
+ * The column that stands where the wanted one should, between the same two
+ * others and with the same type: it was renamed.  NULL if there is none.
+ */
+static const ModelColumn *
+renamed_column(const Diff *diff, int place)
+{
+	const List *want = diff->want_table->columns;
+	const List *have = diff->have_table->columns;
+	const ModelColumn *wanted = list_nth(want, place);
+	int			before = -1;
+	const ModelColumn *candidate;
+
+	if (place > 0)
+	{
+		before = column_place(have, ((ModelColumn *) list_nth(want, place - 1))->name);
+		if (before < 0)
+			return NULL;
+	}
+	if (before + 1 >= list_length(have))
+		return NULL;
+	candidate = list_nth(have, before + 1);
+	if (model_find_column(diff->want_table, candidate->name) != NULL ||
+		strcmp(candidate->type, wanted->type) != 0)
+		return NULL;
+	if (place + 1 < list_length(want) &&
+		column_place(have, ((ModelColumn *) list_nth(want, place + 1))->name) != before + 2)
+		return NULL;
+	return candidate;
+}
+
+/* The name that a column of the table should have. */
+static const char *
+wanted_name(const Diff *diff, const char *name)
+{
+	ListCell   *lc;
+
+	foreach(lc, diff->renamed_columns)
+	{
+		const Difference *rename = lfirst(lc);
+
+		if (strcmp(rename->actual, name) == 0)
+			return rename->expected;
+	}
+	return name;
+}
+
+/* Names of columns of the table as they should be. */
+NameArray
+wanted_names(const Diff *diff, const NameArray *names)
+{
+	NameArray	result = *names;
+	const char **wanted;
+
+	if (diff->renamed_columns == NIL)
+		return result;
+	result.names = wanted = palloc(Max(names->count, 1) * sizeof(char *));
+	for (int i = 0; i < names->count; i++)
+		wanted[i] = wanted_name(diff, names->names[i]);
+	return result;
+}
+
+/* Compare columns that may be missing, renamed, unexpected or in another order. */
 static void
 diff_other_columns(Diff *diff)
 {
@@ -220,6 +297,16 @@ diff_other_columns(Diff *diff)
 		const ModelColumn *want = lfirst(lc);
 		const ModelColumn *have = model_find_column(diff->have_table, want->name);
 
+		if (have == NULL)
+		{
+			have = renamed_column(diff, foreach_current_index(lc));
+			if (have != NULL)
+			{
+				differ_in_column(diff, RENAMED_COLUMN, want, have, want->name, have->name);
+				diff->renamed_columns = lappend(diff->renamed_columns,
+												llast(diff->differences));
+			}
+		}
 		if (have != NULL)
 			diff_column(diff, want, have);
 		else
@@ -230,7 +317,7 @@ diff_other_columns(Diff *diff)
 	{
 		const ModelColumn *have = lfirst(lc);
 
-		if (model_find_column(diff->want_table, have->name) == NULL)
+		if (model_find_column(diff->want_table, wanted_name(diff, have->name)) == NULL)
 			differ_in_column(diff, UNEXPECTED_COLUMN, NULL, have, NULL,
 							 column_definition(have, ""));
 	}
@@ -244,6 +331,7 @@ diff_columns(Diff *diff)
 	ListCell   *lw;
 	ListCell   *lh;
 
+	diff->renamed_columns = NIL;
 	if (!same_column_names(diff->want_table, diff->have_table))
 	{
 		diff_other_columns(diff);
@@ -286,7 +374,8 @@ diff_attachments(Diff *diff)
 		const ModelAttachment *have = lfirst(lc);
 		const char *kind = attachment_kind_text(have->kind);
 		Difference *difference = differ(diff, attachment_problem(have->kind), kind,
-										have->name, NULL, kind);
+										have->name, NULL,
+										have->definition ? have->definition : kind);
 
 		difference->table = diff->want_table->name;
 		difference->have = have;

@@ -76,11 +76,10 @@ findings_text(const List *findings)
 
 		appendStringInfo(&text, "%s%s: %s %s", text.len > 0 ? "\n" : "",
 						 finding->problem, finding->object_type, finding->object);
+		if (finding->actual != NULL)
+			appendStringInfo(&text, ": %s", finding->actual);
 		if (finding->expected != NULL && finding->actual != NULL)
-			appendStringInfo(&text, " is %s, expected %s", finding->actual,
-							 finding->expected);
-		else if (finding->actual != NULL)
-			appendStringInfo(&text, " (%s)", finding->actual);
+			appendStringInfo(&text, "; expected: %s", finding->expected);
 	}
 	return text.data;
 }

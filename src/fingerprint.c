@@ -75,8 +75,9 @@ append_table(StringInfo form, const ModelTable *table)
 		const ModelAttachment *attachment = lfirst(lc);
 
 		if (attachment->kind != ATTACHED_PUBLICATION)
-			appendStringInfo(form, "%s %s.%s\n", attachment_kind_text(attachment->kind),
-							 table->name, attachment->name);
+			appendStringInfo(form, "%s %s.%s %s\n", attachment_kind_text(attachment->kind),
+							 table->name, attachment->name,
+							 attachment->definition ? attachment->definition : "");
 	}
 }
 

@@ -36,7 +36,7 @@ Datum
 schema_setup_verify(PG_FUNCTION_ARGS)
 {
 	RowSet		rows = begin_rows(fcinfo);
-	MemoryContext caller = begin_work();
+	Work		work = begin_work();
 	Comparison	comparison = compare_target(fcinfo);
 	DdlTarget	repair = ddl_target(&comparison);
 	ListCell   *lc;
@@ -53,7 +53,7 @@ schema_setup_verify(PG_FUNCTION_ARGS)
 
 		add_row(&rows, texts);
 	}
-	end_work(caller);
+	end_work(work);
 	return (Datum) 0;
 }
 
@@ -61,7 +61,7 @@ schema_setup_verify(PG_FUNCTION_ARGS)
 Datum
 schema_setup_assert(PG_FUNCTION_ARGS)
 {
-	MemoryContext caller = begin_work();
+	Work		work = begin_work();
 	Comparison	comparison = compare_target(fcinfo);
 	List	   *errors = findings_of_severity(comparison.differences,
 											  comparison.have->packaged, SEVERITY_ERROR);
@@ -75,7 +75,7 @@ schema_setup_assert(PG_FUNCTION_ARGS)
 							   list_length(errors)),
 				 errdetail("%s", findings_text(errors)),
 				 errhint("schema_setup_verify() says what each means.")));
-	end_work(caller);
+	end_work(work);
 	PG_RETURN_VOID();
 }
 
@@ -97,10 +97,10 @@ object_state(const Comparison *comparison, const void *object, const void *conta
 			return "missing";
 		if (difference->want == object)
 		{
-			if (difference->actual == NULL && difference->expected != NULL &&
-				difference->have == NULL)
+			if (difference->have == NULL)
 				return "missing";
-			if (strcmp(finding_of(difference, comparison->have->packaged)->severity,
+			if (problems[difference->problem].blocks_scripts ||
+				strcmp(finding_of(difference, comparison->have->packaged)->severity,
 					   SEVERITY_ERROR) == 0)
 				state = "different";
 		}
@@ -155,7 +155,7 @@ Datum
 schema_setup_objects(PG_FUNCTION_ARGS)
 {
 	RowSet		rows = begin_rows(fcinfo);
-	MemoryContext caller = begin_work();
+	Work		work = begin_work();
 	Comparison	comparison = compare_target(fcinfo);
 	ListCell   *lc;
 
@@ -167,7 +167,7 @@ schema_setup_objects(PG_FUNCTION_ARGS)
 	}
 	foreach(lc, comparison.want->tables)
 		add_table_objects(&rows, &comparison, lfirst(lc));
-	end_work(caller);
+	end_work(work);
 	return (Datum) 0;
 }
 
@@ -175,14 +175,15 @@ schema_setup_objects(PG_FUNCTION_ARGS)
 Datum
 schema_setup_fingerprint(PG_FUNCTION_ARGS)
 {
-	MemoryContext caller = begin_work();
+	Work		work = begin_work();
 	Installation *installation = require_installation();
 	Oid			schema = target_schema(fcinfo, installation);
 	const char *fingerprint = model_fingerprint(catalog_read(installation, schema));
 	text	   *result;
 
-	MemoryContextSwitchTo(caller);
+	MemoryContextSwitchTo(work.caller);
 	result = cstring_to_text(fingerprint);
+	end_work(work);
 	PG_RETURN_TEXT_P(result);
 }
 
@@ -190,6 +191,9 @@ schema_setup_fingerprint(PG_FUNCTION_ARGS)
 Datum
 schema_setup_script(PG_FUNCTION_ARGS)
 {
+	Work		work;
+	const char *script;
+	text	   *result;
 	SchemaVersion from = NEVER;
 	SchemaVersion to;
 
@@ -204,7 +208,12 @@ schema_setup_script(PG_FUNCTION_ARGS)
 				 errmsg("there is no update from version \"%s\" to version \"%s\"",
 						schema_versions[from], schema_versions[to]),
 				 errhint("Updates lead to a newer version only.")));
-	PG_RETURN_TEXT_P(cstring_to_text(script_text(from, to)));
+	work = begin_work();
+	script = script_text(from, to);
+	MemoryContextSwitchTo(work.caller);
+	result = cstring_to_text(script);
+	end_work(work);
+	PG_RETURN_TEXT_P(result);
 }
 
 /* The versions that the library knows, the newest last. */
@@ -253,7 +262,7 @@ schema_setup_check_names(PG_FUNCTION_ARGS)
 Datum
 schema_setup_assert_version(PG_FUNCTION_ARGS)
 {
-	MemoryContext caller = begin_work();
+	Work		work = begin_work();
 	const char *name = text_to_cstring(PG_GETARG_TEXT_PP(0));
 	SchemaVersion version = require_version(name);
 	Installation *installation = require_installation();
@@ -269,6 +278,6 @@ schema_setup_assert_version(PG_FUNCTION_ARGS)
 							   list_length(failures)),
 				 errdetail("%s", findings_text(failures)),
 				 errhint("Nothing was changed. Remove what is wrong, then try again.")));
-	end_work(caller);
+	end_work(work);
 	PG_RETURN_VOID();
 }

@@ -22,6 +22,14 @@ typedef struct Comparison
 	List	   *differences;	/* Difference */
 } Comparison;
 
+/* What the work of one call is done in, and what it goes back to. */
+typedef struct Work
+{
+	MemoryContext context;
+	MemoryContext caller;
+	int			guc_level;
+} Work;
+
 /* Rows of a set-returning function in the making. */
 typedef struct RowSet
 {
@@ -29,8 +37,8 @@ typedef struct RowSet
 	TupleDesc	desc;
 } RowSet;
 
-extern MemoryContext begin_work(void);
-extern void end_work(MemoryContext caller);
+extern Work begin_work(void);
+extern void end_work(Work work);
 
 extern RowSet begin_rows(FunctionCallInfo fcinfo);
 extern void add_row(RowSet *rows, const char *const *texts);

@@ -13,6 +13,7 @@
 #include "executor/spi.h"
 #include "miscadmin.h"
 #include "storage/lmgr.h"
+#include "utils/acl.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/guc.h"
@@ -74,7 +75,7 @@ Datum
 schema_setup_plan(PG_FUNCTION_ARGS)
 {
 	RowSet		rows = begin_rows(fcinfo);
-	MemoryContext caller = begin_work();
+	Work		work = begin_work();
 	Installation *installation = require_installation();
 	Oid			schema = target_schema(fcinfo, installation);
 	const char *version = PG_ARGISNULL(1) ? installation->version :
@@ -88,7 +89,7 @@ schema_setup_plan(PG_FUNCTION_ARGS)
 	target.allow_data_loss = !PG_ARGISNULL(3) && PG_GETARG_BOOL(3);
 	foreach(lc, ddl_for_differences(comparison.differences, &target))
 		add_statement_row(&rows, ++step, lfirst(lc));
-	end_work(caller);
+	end_work(work);
 	return (Datum) 0;
 }
 
@@ -139,6 +140,21 @@ current_plan(Oid schema, bool allow_data_loss)
 	return ddl_for_differences(comparison.differences, &target);
 }
 
+/* Raise an error unless the caller owns the ordinary tables of a schema. */
+static void
+require_table_ownership(const Installation *installation, Oid schema)
+{
+	const Model *have = catalog_read(installation, schema);
+
+	if (have->owner != NULL &&
+		!has_privs_of_role(GetUserId(), get_role_oid(have->owner, false)))
+		ereport(ERROR,
+				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+				 errmsg("must be owner of the tables of schema \"%s\" to repair them",
+						have->schema),
+				 errhint("Call it as role \"%s\" or as a superuser.", have->owner)));
+}
+
 /*
  * Run the plan for the installed version in this transaction, and return what
  * was run.  One that makes way for another (a column at the end for the order
@@ -149,7 +165,7 @@ Datum
 schema_setup_repair(PG_FUNCTION_ARGS)
 {
 	RowSet		rows = begin_rows(fcinfo);
-	MemoryContext caller = begin_work();
+	Work		work = begin_work();
 	Installation *installation = require_installation();
 	Oid			schema = target_schema(fcinfo, installation);
 	bool		allow_data_loss = !PG_ARGISNULL(1) && PG_GETARG_BOOL(1);
@@ -159,6 +175,8 @@ schema_setup_repair(PG_FUNCTION_ARGS)
 	PreventCommandIfReadOnly("schema_setup_repair()");
 	if (schema == installation->schema)
 		require_ownership(installation, "repair its tables");
+	else
+		require_table_ownership(installation, schema);
 	LockDatabaseObject(ExtensionRelationId, installation->extension, 0,
 					   ShareUpdateExclusiveLock);
 	for (int round = 0;
@@ -173,17 +191,15 @@ schema_setup_repair(PG_FUNCTION_ARGS)
 					 errdetail("It would go on with: %s", ((Statement *) linitial(plan))->text)));
 		foreach(lc, plan)
 		{
-			MemoryContext work = CurrentMemoryContext;
-
 			SPI_connect();
 			execute_statement(lfirst(lc));
 			SPI_finish();
-			MemoryContextSwitchTo(work);
+			MemoryContextSwitchTo(work.context);
 			add_statement_row(&rows, ++step, lfirst(lc));
 		}
 		CommandCounterIncrement();
 	}
-	end_work(caller);
+	end_work(work);
 	return (Datum) 0;
 }
 

@@ -10,26 +10,38 @@
 #include "miscadmin.h"
 #include "utils/acl.h"
 #include "utils/builtins.h"
+#include "utils/guc.h"
 #include "utils/memutils.h"
 #include "utils/syscache.h"
 
 #include "functions.h"
 
-/* Switch to a memory context for the work of one call. */
-MemoryContext
+/*
+ * Begin the work of one call: in a memory context of its own, and with names
+ * quoted only where they must be, since they are compared as they are quoted.
+ */
+Work
 begin_work(void)
 {
-	return MemoryContextSwitchTo(AllocSetContextCreate(CurrentMemoryContext,
-													   "schema_setup",
-													   ALLOCSET_DEFAULT_SIZES));
+	Work		work;
+
+	work.guc_level = NewGUCNestLevel();
+	if (quote_all_identifiers)
+		(void) set_config_option("quote_all_identifiers", "off", PGC_USERSET,
+								 PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
+	work.context = AllocSetContextCreate(CurrentMemoryContext, "schema_setup",
+										 ALLOCSET_DEFAULT_SIZES);
+	work.caller = MemoryContextSwitchTo(work.context);
+	return work;
 }
 
-/* Free everything that the call's work has allocated. */
+/* End it: free everything that it has allocated. */
 void
-end_work(MemoryContext caller)
+end_work(Work work)
 {
-	MemoryContext work = MemoryContextSwitchTo(caller);
-	MemoryContextDelete(work);
+	MemoryContextSwitchTo(work.caller);
+	MemoryContextDelete(work.context);
+	AtEOXact_GUC(true, work.guc_level);
 }
 
 /* Prepare to return rows; they go into a tuplestore. */
@@ -100,8 +112,7 @@ require_version(const char *name)
 						name),
 				 errdetail("The library on this server knows versions %s to %s.",
 						   schema_versions[V1_0], schema_versions[NEWEST_VERSION]),
-				 errhint("Install the package that brings version \"%s\", then open a new session.",
-						 name)));
+				 errhint("If it is the installed version, install the package that brings it and open a new session.")));
 	return version;
 }
 
@@ -118,6 +129,28 @@ target_schema(FunctionCallInfo fcinfo, const Installation *installation)
 	return schema;
 }
 
+/*
+ * Say of keys and indexes that are missing what else has their name, for that
+ * is in the way of making them.
+ */
+static void
+note_taken_names(const List *differences, Oid schema)
+{
+	ListCell   *lc;
+
+	foreach(lc, differences)
+	{
+		Difference *difference = lfirst(lc);
+
+		if (difference->problem != MISSING_INDEX &&
+			difference->problem != MISSING_PRIMARY_KEY &&
+			difference->problem != MISSING_UNIQUE_CONSTRAINT)
+			continue;
+		difference->actual = catalog_relation_named(schema, difference->name);
+		difference->name_taken = difference->actual != NULL;
+	}
+}
+
 /* Compare a schema with the version that it should have. */
 Comparison
 compare(const Installation *installation, Oid schema, SchemaVersion version)
@@ -127,6 +160,7 @@ compare(const Installation *installation, Oid schema, SchemaVersion version)
 	comparison.want = model_of_version(version);
 	comparison.have = catalog_read(installation, schema);
 	comparison.differences = diff_models(comparison.want, comparison.have);
+	note_taken_names(comparison.differences, schema);
 	return comparison;
 }
 

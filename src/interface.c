@@ -13,6 +13,7 @@
 #include "interface.h"
 
 #define DECLARE(name, arguments, returns, properties) \
+	name, \
 	"CREATE FUNCTION " name "(" arguments ")\n" \
 	"RETURNS " returns "\n" \
 	"AS 'MODULE_PATHNAME', '" name "'\n" \

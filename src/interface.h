@@ -13,6 +13,7 @@
 typedef struct InterfaceFunction
 {
 	SchemaVersion since;
+	const char *name;
 	const char *statement;		/* CREATE FUNCTION, without a semicolon */
 } InterfaceFunction;
 

@@ -10,7 +10,9 @@
 
 #include "catalog/pg_class.h"
 #include "catalog/pg_constraint.h"
+#include "utils/builtins.h"
 
+#include "interface.h"
 #include "model.h"
 
 /* Are these rows part of the version? */
@@ -37,6 +39,7 @@ model_make_table(const char *name)
 	ModelTable *table = palloc0(sizeof(ModelTable));
 
 	table->name = name;
+	table->live_name = name;
 	table->relkind = RELKIND_RELATION;
 	table->persistence = RELPERSISTENCE_PERMANENT;
 	table->access_method = "heap";
@@ -68,6 +71,7 @@ model_make_index(const char *name)
 
 	index->name = name;
 	index->method = "btree";
+	index->immediate = true;
 	index->valid = true;
 	index->ready = true;
 	return index;
@@ -94,6 +98,19 @@ names_of(const char *const *columns)
 
 	while (columns[array.count] != NULL)
 		array.count++;
+	return array;
+}
+
+/* The same as an index has them: quoted where needed. */
+static NameArray
+quoted_names_of(const char *const *columns)
+{
+	NameArray	array = names_of(columns);
+	const char **quoted = palloc(array.count * sizeof(char *));
+
+	for (int i = 0; i < array.count; i++)
+		quoted[i] = quote_identifier(array.names[i]);
+	array.names = quoted;
 	return array;
 }
 
@@ -191,7 +208,7 @@ add_keys(Model *model, SchemaVersion version)
 									CONSTRAINT_PRIMARY : CONSTRAINT_UNIQUE);
 		key->columns = names_of(row->columns);
 		key->index = model_make_index(row->name);
-		key->index->columns = key->columns;
+		key->index->columns = quoted_names_of(row->columns);
 		key->index->unique = true;
 		table->constraints = lappend(table->constraints, key);
 	}
@@ -210,6 +227,17 @@ action_char(SchemaAction action)
 			return FKCONSTR_ACTION_SETNULL;
 	}
 	elog(ERROR, "unrecognized action: %d", (int) action);
+}
+
+static void
+add_functions(Model *model, SchemaVersion version)
+{
+	for (int i = 0; i < interface_function_count; i++)
+	{
+		if (interface_functions[i].since <= version)
+			model->functions = lappend(model->functions,
+									   (void *) interface_functions[i].name);
+	}
 }
 
 static void
@@ -250,7 +278,7 @@ add_indexes(Model *model, SchemaVersion version)
 			continue;
 		table = table_of(model, row->table, table);
 		index = model_make_index(row->name);
-		index->columns = names_of(row->columns);
+		index->columns = quoted_names_of(row->columns);
 		table->indexes = lappend(table->indexes, index);
 	}
 }
@@ -294,6 +322,12 @@ compare_attachments(const ListCell *a, const ListCell *b)
 	return strcmp(left->name, right->name);
 }
 
+static int
+compare_strays(const ListCell *a, const ListCell *b)
+{
+	return strcmp(((ModelStray *) lfirst(a))->name, ((ModelStray *) lfirst(b))->name);
+}
+
 /* Bring a model into the order that comparison and output rely on. */
 void
 model_sort(Model *model)
@@ -302,6 +336,7 @@ model_sort(Model *model)
 
 	list_sort(model->enums, compare_enums);
 	list_sort(model->tables, compare_tables);
+	list_sort(model->strays, compare_strays);
 	foreach(lc, model->tables)
 	{
 		ModelTable *table = lfirst(lc);
@@ -324,6 +359,7 @@ model_of_version(SchemaVersion version)
 	add_keys(model, version);
 	add_foreign_keys(model, version);
 	add_indexes(model, version);
+	add_functions(model, version);
 	model_sort(model);
 	return model;
 }

@@ -49,6 +49,7 @@ typedef struct ModelIndex
 	NameArray	included;
 	const char *predicate;		/* NULL: none */
 	const char *options;		/* storage parameters, NULL: none */
+	bool		immediate;		/* uniqueness is checked at once */
 	bool		valid;
 	bool		ready;
 	bool		being_built;
@@ -88,6 +89,7 @@ typedef struct ModelConstraint
 	bool		validated;
 	bool		enforced;
 	const char *expression;		/* of a check constraint */
+	NameArray	operators;		/* of an exclusion constraint */
 	ModelIndex *index;			/* of a primary key, unique or exclusion */
 
 	/* Foreign keys. */
@@ -121,11 +123,13 @@ typedef struct ModelAttachment
 {
 	AttachmentKind kind;
 	const char *name;
+	const char *definition;		/* what it does, where that is known */
 } ModelAttachment;
 
 typedef struct ModelTable
 {
 	const char *name;
+	const char *live_name;		/* another one if it was renamed */
 	char		relkind;
 	char		persistence;
 	const char *access_method;
@@ -150,6 +154,7 @@ typedef struct ModelTable
 
 	/* Only in a live model. */
 	Oid			oid;
+	Oid			toast_oid;
 	bool		has_rules;		/* or had some */
 } ModelTable;
 
@@ -183,6 +188,7 @@ typedef struct Model
 	List	   *tables;			/* ModelTable, by name */
 	List	   *strays;			/* ModelStray */
 	List	   *dangling_registrations; /* what they point to, as text */
+	List	   *functions;		/* names of the extension's own members */
 } Model;
 
 extern SchemaVersion model_find_version(const char *name);

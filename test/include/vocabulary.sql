@@ -9,6 +9,7 @@
 --     broken(break, mend)   verifies that the schema is intact, breaks it, returns every finding, mends it and
 --                           verifies that it is intact again
 --     findings()            every finding, without its explanation
+--     forget_member(table)  takes a table out of the extension by a catalog edit: its registration for pg_dump stays
 --     intact()              true, or an error if there is a finding or the fingerprint is not that of a fresh install
 --
 -- They look at the extension's schema, or at that of SET vocabulary.target = 'schema'.
@@ -90,6 +91,21 @@ BEGIN
     EXECUTE coalesce(mend, 'SELECT FROM public.schema_setup_repair()');
     PERFORM intact();
 END
+$function$;
+
+-- From PostgreSQL 18 on, a table's row type and array type are members too.
+CREATE FUNCTION vocabulary.forget_member(member regclass)
+RETURNS void
+LANGUAGE sql AS $function$
+    DELETE FROM pg_depend
+    WHERE deptype = 'e'
+        AND (classid, objid) IN (
+            SELECT 'pg_class'::regclass, member::oid
+            UNION ALL
+            SELECT 'pg_type'::regclass, reltype FROM pg_class WHERE oid = member
+            UNION ALL
+            SELECT 'pg_type'::regclass, typarray FROM pg_class JOIN pg_type ON pg_type.oid = reltype
+            WHERE pg_class.oid = member)
 $function$;
 
 -- The mend of what cannot be undone: a column of the middle, say, only ever comes back at the end.

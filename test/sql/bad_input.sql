@@ -1,5 +1,7 @@
 -- What cannot be done gets a clear error, and changes nothing.
 \i test/include/vocabulary.sql
+-- PostgreSQL 18 adds the line of a script.
+\set SHOW_CONTEXT never
 
 --
 -- A schema that does not exist: by name, by OID, by none
@@ -172,7 +174,7 @@ ALTER EXTENSION schema_setup UPDATE;
 DROP TABLE accounts;
 ALTER EXTENSION schema_setup UPDATE;
 
--- in the place of a table that an older version of the schema has: the same tables by hand
+-- the same tables by hand are in the way, too
 DROP EXTENSION schema_setup;
 \set ECHO none
 \i test/reference/by_hand.sql

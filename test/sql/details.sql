@@ -31,10 +31,8 @@ UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'sessions_user_id_idx'
 SELECT problem, severity, object, detail FROM schema_setup_verify();
 -- the gate of a deployment: every error in one, the warnings left out
 GRANT SELECT ON users TO PUBLIC;
-\set VERBOSITY verbose
-\set SHOW_CONTEXT never
 SELECT schema_setup_assert();
-\set VERBOSITY default
+\echo :LAST_ERROR_SQLSTATE
 ROLLBACK;
 
 BEGIN;
@@ -43,4 +41,5 @@ SELECT schema_setup_assert();
 ROLLBACK;
 
 \pset expanded off
+\pset tuples_only on
 \i test/include/clean_up.sql

@@ -42,7 +42,6 @@ BEGIN
 END
 $function$;
 CREATE FUNCTION vocabulary.touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
-CREATE FUNCTION vocabulary.touch_too() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
 CREATE TABLE "Another one".accounts (id uuid PRIMARY KEY, other_id uuid UNIQUE);
 CREATE COLLATION decoy."C" (locale = 'POSIX');
 CREATE ROLE regress_schema_other;
@@ -55,7 +54,6 @@ INSERT INTO changes (statements) VALUES
     ($$ALTER TYPE user_status RENAME VALUE 'active' TO 'Active'$$),
     ($$UPDATE pg_enum SET enumsortorder = 9 WHERE enumtypid = 'user_status'::regtype AND enumlabel = 'active'$$),
     ($$ALTER TYPE user_status RENAME TO status$$),
-    ($$ALTER TABLE audit_log RENAME TO logged$$),
     ($$ALTER EXTENSION schema_setup DROP TABLE audit_log; DROP TABLE audit_log$$),
     ($$ALTER TABLE audit_log SET UNLOGGED$$),
     ($$ALTER TABLE audit_log RENAME COLUMN action TO activity$$),
@@ -144,10 +142,10 @@ INSERT INTO changes (statements) VALUES
     ($$ALTER TABLE users SET (fillfactor = 50, autovacuum_enabled = false)$$),
     ($$ALTER TABLE users ALTER name SET STATISTICS 10, ALTER name SET STORAGE external$$),
     ($$COMMENT ON TABLE users IS 'people'$$),
-    ($$UPDATE pg_enum SET enumsortorder = enumsortorder * 2$$),
+    ($$UPDATE pg_enum SET enumsortorder = enumsortorder + 100 WHERE enumtypid = 'user_status'::regtype$$),
     ($$ALTER TABLE audit_log ADD COLUMN extra integer; ALTER TABLE audit_log DROP COLUMN extra$$),
     ($$ALTER TABLE audit_log DROP COLUMN created_at, ADD COLUMN created_at timestamp DEFAULT CURRENT_TIMESTAMP NOT NULL$$),
-    ($$ALTER TABLE hot_list_items ALTER units SET DEFAULT '0'::integer, ALTER iff SET DEFAULT 0::numeric$$),
+    ($$ALTER TABLE hot_list_items ALTER units SET DEFAULT '0'::integer, ALTER iff SET DEFAULT 0$$),
     ($$DROP INDEX sync_runs_tenant_id_idx; CREATE INDEX sync_runs_tenant_id_idx ON sync_runs (tenant_id ASC NULLS LAST)$$),
     ($$CREATE TABLE projects (id uuid REFERENCES users); CREATE VIEW people AS SELECT * FROM users$$),
     ($$SET LOCAL client_min_messages = error; CREATE PUBLICATION extra FOR TABLE users$$),

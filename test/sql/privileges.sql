@@ -131,7 +131,6 @@ RESET enable_indexscan;
 -- Everything planted fails when it is used.
 CREATE SCHEMA hostile;
 GRANT USAGE ON SCHEMA hostile TO PUBLIC;
-CREATE FUNCTION hostile.trap(VARIADIC "any") RETURNS boolean LANGUAGE internal AS 'pg_num_nulls';
 DO $do$
 DECLARE
     signature text;
@@ -139,7 +138,7 @@ BEGIN
     FOREACH signature IN ARRAY ARRAY[
         'lower(text) RETURNS text', 'now() RETURNS timestamptz', 'gen_random_uuid() RETURNS uuid',
         'format_type(oid, integer) RETURNS text', 'pg_get_expr(pg_node_tree, oid) RETURNS text',
-        'quote_ident(text) RETURNS text', 'sha256(bytea) RETURNS bytea', 'regnamespacein(cstring) RETURNS regnamespace',
+        'quote_ident(text) RETURNS text', 'sha256(bytea) RETURNS bytea', 'to_regnamespace(text) RETURNS regnamespace',
         'equals(text, text) RETURNS boolean', 'equals(name, name) RETURNS boolean', 'equals(oid, oid) RETURNS boolean',
         'equals(anyenum, anyenum) RETURNS boolean', 'equals(varchar, varchar) RETURNS boolean',
         'join(text, text) RETURNS text', 'minus(timestamptz, interval) RETURNS timestamptz'
@@ -196,13 +195,13 @@ DROP DOMAIN pg_temp.uuid, pg_temp.jsonb;
 DROP TYPE pg_temp.tenant_status;
 RESET ROLE;
 SET search_path = public, vocabulary;
+DROP VIEW differences, other_answers;
 DROP SCHEMA hostile CASCADE;
 DROP SCHEMA by_hand CASCADE;
 
 ALTER TABLE users DROP CONSTRAINT named, DROP COLUMN nickname;
 DROP INDEX active_users;
 ALTER TABLE tenants ALTER status SET DEFAULT 'active', ALTER created_at SET DEFAULT now();
-DROP VIEW differences;
 REVOKE USAGE ON SCHEMA vocabulary FROM PUBLIC;
 DROP ROLE regress_schema_nobody;
 \i test/include/clean_up.sql

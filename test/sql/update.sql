@@ -1,5 +1,7 @@
 -- ALTER EXTENSION schema_setup UPDATE, from 1.0 to 1.1: all of it, or nothing and the reason.
 SET client_min_messages = warning;
+-- PostgreSQL 18 adds the line of the script.
+\set SHOW_CONTEXT never
 CREATE SCHEMA app;
 SET search_path = app;
 

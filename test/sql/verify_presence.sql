@@ -67,8 +67,7 @@ SELECT * FROM broken(
 
 -- dropped, but still registered for pg_dump
 SELECT * FROM broken(
-    $$DELETE FROM pg_depend WHERE classid = 'pg_class'::regclass AND objid = 'sessions'::regclass AND deptype = 'e';
-      DROP TABLE sessions$$,
+    $$SELECT forget_member('sessions'); DROP TABLE sessions$$,
     :reinstall);
 
 -- renamed: keys that reference it go along
@@ -79,7 +78,8 @@ SELECT * FROM broken(
     $$ALTER TABLE users RENAME TO app_users$$,
     $$ALTER TABLE app_users RENAME TO users$$);
 
--- something else in its place: a view over the renamed table, a partitioned table, a materialized view, a sequence
+-- something else in its place: a view over the renamed table, a partitioned table, a materialized view, a foreign
+-- table, a sequence
 SELECT * FROM broken(
     $$ALTER TABLE report_exports RENAME TO all_report_exports;
       CREATE VIEW report_exports AS SELECT * FROM all_report_exports WHERE created_at > '2025-01-01'$$,
@@ -93,6 +93,11 @@ SELECT * FROM broken(
     $$ALTER EXTENSION schema_setup DROP TABLE lead_metrics; DROP TABLE lead_metrics;
       CREATE MATERIALIZED VIEW lead_metrics AS SELECT 1 AS clicks$$,
     $$DROP MATERIALIZED VIEW lead_metrics; DROP EXTENSION schema_setup CASCADE; CREATE EXTENSION schema_setup$$);
+SELECT * FROM broken(
+    $$ALTER EXTENSION schema_setup DROP TABLE sync_runs; DROP TABLE sync_runs;
+      CREATE FOREIGN DATA WRAPPER nothing; CREATE SERVER nowhere FOREIGN DATA WRAPPER nothing;
+      CREATE FOREIGN TABLE sync_runs (id uuid) SERVER nowhere$$,
+    $$DROP FOREIGN DATA WRAPPER nothing CASCADE; DROP EXTENSION schema_setup CASCADE; CREATE EXTENSION schema_setup$$);
 SELECT * FROM broken(
     $$ALTER EXTENSION schema_setup DROP TABLE tenant_branding; DROP TABLE tenant_branding;
       CREATE SEQUENCE tenant_branding$$,
@@ -302,7 +307,7 @@ SELECT * FROM broken(
       ALTER TABLE report_weeks ENABLE ROW LEVEL SECURITY$$,
     $$DROP POLICY own ON report_weeks; ALTER TABLE report_weeks DISABLE ROW LEVEL SECURITY$$);
 
--- inheritance: a child here, a child elsewhere, a parent, and one of ours the parent of another
+-- inheritance: a child here, a child elsewhere, a parent, a partitioned table that has one of ours as a partition
 SELECT * FROM broken(
     $$CREATE TABLE audit_log_2024 () INHERITS (audit_log);
       CREATE TABLE decoy.audit_log_2023 () INHERITS (audit_log)$$,
@@ -310,6 +315,10 @@ SELECT * FROM broken(
 SELECT * FROM broken(
     $$CREATE TABLE with_id (id uuid NOT NULL); ALTER TABLE sync_runs INHERIT with_id$$,
     $$ALTER TABLE sync_runs NO INHERIT with_id; DROP TABLE with_id$$);
+SELECT * FROM broken(
+    $$CREATE TABLE decoy.runs (LIKE sync_runs) PARTITION BY LIST (status);
+      ALTER TABLE decoy.runs ATTACH PARTITION sync_runs DEFAULT$$,
+    $$ALTER TABLE decoy.runs DETACH PARTITION sync_runs; DROP TABLE decoy.runs$$);
 -- ... a former parent is none
 SELECT * FROM broken(
     $$CREATE TABLE child () INHERITS (tenants); DROP TABLE child$$,
