@@ -2,6 +2,9 @@
 
 \echo Use "ALTER EXTENSION schema_setup UPDATE TO '1.1'" to load this file. \quit
 
+-- Not while one of the indexes is being built
+SELECT schema_setup_check_builds('1.1'::pg_catalog.text);
+
 -- Indexes
 CREATE INDEX IF NOT EXISTS ct_raw_snapshots_endpoint_idx ON ct_raw_snapshots USING btree (endpoint);
 CREATE INDEX IF NOT EXISTS ct_raw_snapshots_tenant_id_idx ON ct_raw_snapshots USING btree (tenant_id);

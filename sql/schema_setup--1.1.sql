@@ -55,9 +55,37 @@ RETURNS pg_catalog.text
 AS 'MODULE_PATHNAME', 'schema_setup_script'
 LANGUAGE C STABLE;
 
+CREATE FUNCTION schema_setup_install(target pg_catalog.regnamespace,
+	version pg_catalog.text DEFAULT NULL)
+RETURNS pg_catalog.void
+AS 'MODULE_PATHNAME', 'schema_setup_install'
+LANGUAGE C VOLATILE;
+
+CREATE FUNCTION schema_setup_check_data(target pg_catalog.regnamespace DEFAULT NULL)
+RETURNS TABLE (severity pg_catalog.text, problem pg_catalog.text,
+	object pg_catalog.text, row_count pg_catalog.int8,
+	detail pg_catalog.text)
+AS 'MODULE_PATHNAME', 'schema_setup_check_data'
+LANGUAGE C STABLE ROWS 10;
+
+CREATE FUNCTION schema_setup_eject()
+RETURNS pg_catalog.void
+AS 'MODULE_PATHNAME', 'schema_setup_eject'
+LANGUAGE C VOLATILE;
+
 CREATE FUNCTION schema_setup_check_names(version pg_catalog.text)
 RETURNS pg_catalog.void
 AS 'MODULE_PATHNAME', 'schema_setup_check_names'
+LANGUAGE C STABLE STRICT;
+
+CREATE FUNCTION schema_setup_check_builds(version pg_catalog.text)
+RETURNS pg_catalog.void
+AS 'MODULE_PATHNAME', 'schema_setup_check_builds'
+LANGUAGE C STABLE STRICT;
+
+CREATE FUNCTION schema_setup_check_adoption(version pg_catalog.text)
+RETURNS pg_catalog.void
+AS 'MODULE_PATHNAME', 'schema_setup_check_adoption'
 LANGUAGE C STABLE STRICT;
 
 CREATE FUNCTION schema_setup_assert_version(version pg_catalog.text)

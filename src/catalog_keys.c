@@ -157,8 +157,11 @@ read_index_columns(const Reader *reader, const ModelTable *table,
 static bool
 index_is_being_built(Oid table, Oid index)
 {
-	int			count = pgstat_fetch_stat_numbackends();
+	int			count;
 
+	/* Within a transaction the server would show its first look again. */
+	clear_backend_status();
+	count = pgstat_fetch_stat_numbackends();
 	for (int i = 1; i <= count; i++)
 	{
 		LocalPgBackendStatus *backend = local_backend_status(i);
@@ -172,9 +175,7 @@ index_is_being_built(Oid table, Oid index)
 			status->st_progress_command != PROGRESS_COMMAND_CREATE_INDEX ||
 			status->st_progress_command_target != table)
 			continue;
-		if (status->st_progress_param[PROGRESS_CREATEIDX_INDEX_OID] == (int64) index ||
-			status->st_progress_param[PROGRESS_CREATEIDX_COMMAND] ==
-			PROGRESS_CREATEIDX_COMMAND_REINDEX_CONCURRENTLY)
+		if (status->st_progress_param[PROGRESS_CREATEIDX_INDEX_OID] == (int64) index)
 			return true;
 	}
 	return false;

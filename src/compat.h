@@ -35,6 +35,13 @@
 #define object_type_description(address) getObjectTypeDescription(address)
 #endif
 
+/* 14 made the status of backends a snapshot of its own. */
+#if PG_VERSION_NUM >= 140000
+#define clear_backend_status() pgstat_clear_backend_activity_snapshot()
+#else
+#define clear_backend_status() pgstat_clear_snapshot()
+#endif
+
 /* 15 added ALTER TABLE ... SET ACCESS METHOD. */
 #if PG_VERSION_NUM >= 150000
 #define HAVE_SET_ACCESS_METHOD 1

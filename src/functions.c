@@ -9,7 +9,6 @@
 #include "postgres.h"
 
 #include "catalog/pg_type.h"
-#include "lib/stringinfo.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
@@ -28,8 +27,9 @@ PG_FUNCTION_INFO_V1(schema_setup_objects);
 PG_FUNCTION_INFO_V1(schema_setup_fingerprint);
 PG_FUNCTION_INFO_V1(schema_setup_script);
 PG_FUNCTION_INFO_V1(schema_setup_versions);
-PG_FUNCTION_INFO_V1(schema_setup_check_names);
-PG_FUNCTION_INFO_V1(schema_setup_assert_version);
+
+/* The version without tables, from which existing ones are taken in. */
+#define UNPACKAGED "unpackaged"
 
 /* Every difference between the live catalog and the installed version. */
 Datum
@@ -187,6 +187,28 @@ schema_setup_fingerprint(PG_FUNCTION_ARGS)
 	PG_RETURN_TEXT_P(result);
 }
 
+/* The script from one version to another; from may be NULL. */
+static const char *
+find_script(const char *from_name, const char *to_name)
+{
+	SchemaVersion from;
+	SchemaVersion to;
+
+	if (from_name == NULL && strcmp(to_name, UNPACKAGED) == 0)
+		return script_of_functions();
+	to = require_version(to_name);
+	if (from_name != NULL && strcmp(from_name, UNPACKAGED) == 0 && to == V1_0)
+		return script_of_adoption();
+	from = from_name ? require_version(from_name) : NEVER;
+	if (from >= to)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("there is no update from version \"%s\" to version \"%s\"",
+						from_name, to_name),
+				 errhint("Updates lead to a newer version only.")));
+	return script_text(from, to);
+}
+
 /* The text of an update script, or of the whole script of a version. */
 Datum
 schema_setup_script(PG_FUNCTION_ARGS)
@@ -194,22 +216,12 @@ schema_setup_script(PG_FUNCTION_ARGS)
 	Work		work;
 	const char *script;
 	text	   *result;
-	SchemaVersion from = NEVER;
-	SchemaVersion to;
 
 	if (PG_ARGISNULL(1))
 		PG_RETURN_NULL();
-	if (!PG_ARGISNULL(0))
-		from = require_version(text_to_cstring(PG_GETARG_TEXT_PP(0)));
-	to = require_version(text_to_cstring(PG_GETARG_TEXT_PP(1)));
-	if (from >= to)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("there is no update from version \"%s\" to version \"%s\"",
-						schema_versions[from], schema_versions[to]),
-				 errhint("Updates lead to a newer version only.")));
 	work = begin_work();
-	script = script_text(from, to);
+	script = find_script(PG_ARGISNULL(0) ? NULL : text_to_cstring(PG_GETARG_TEXT_PP(0)),
+						 text_to_cstring(PG_GETARG_TEXT_PP(1)));
 	MemoryContextSwitchTo(work.caller);
 	result = cstring_to_text(script);
 	end_work(work);
@@ -226,58 +238,4 @@ schema_setup_versions(PG_FUNCTION_ARGS)
 		versions[v - V1_0] = CStringGetTextDatum(schema_versions[v]);
 	PG_RETURN_ARRAYTYPE_P(construct_array(versions, NEWEST_VERSION, TEXTOID, -1, false,
 										  TYPALIGN_INT));
-}
-
-/*
- * For install scripts: refuse to begin where the schema already has something
- * by a name that the version needs.
- */
-Datum
-schema_setup_check_names(PG_FUNCTION_ARGS)
-{
-	SchemaVersion version = require_version(text_to_cstring(PG_GETARG_TEXT_PP(0)));
-	Installation *installation = require_installation();
-	List	   *taken = catalog_taken_names(installation->schema, model_of_version(version));
-	StringInfoData names;
-	ListCell   *lc;
-
-	if (taken == NIL)
-		PG_RETURN_VOID();
-	initStringInfo(&names);
-	foreach(lc, taken)
-		appendStringInfo(&names, "%s%s", names.len > 0 ? ", " : "", (char *) lfirst(lc));
-	ereport(ERROR,
-			(errcode(ERRCODE_DUPLICATE_OBJECT),
-			 errmsg("schema \"%s\" already has objects by names that extension \"schema_setup\" needs",
-					get_namespace_name(installation->schema)),
-			 errdetail("Already there: %s.", names.data),
-			 errhint("Rename or move them, or install into another schema with CREATE EXTENSION schema_setup SCHEMA other_schema.")));
-}
-
-/*
- * For install and update scripts: raise an error unless everything of the
- * version is there, exact and enforced.  What is there beyond it is no reason
- * to fail.
- */
-Datum
-schema_setup_assert_version(PG_FUNCTION_ARGS)
-{
-	Work		work = begin_work();
-	const char *name = text_to_cstring(PG_GETARG_TEXT_PP(0));
-	SchemaVersion version = require_version(name);
-	Installation *installation = require_installation();
-	Comparison	comparison = compare(installation, installation->schema, version);
-	List	   *failures = findings_that_block_scripts(comparison.differences, true);
-
-	if (failures != NIL)
-		ereport(ERROR,
-				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-				 errmsg_plural("schema \"%s\" does not have version %s of extension \"schema_setup\": %d problem",
-							   "schema \"%s\" does not have version %s of extension \"schema_setup\": %d problems",
-							   list_length(failures), comparison.have->schema, name,
-							   list_length(failures)),
-				 errdetail("%s", findings_text(failures)),
-				 errhint("Nothing was changed. Remove what is wrong, then try again.")));
-	end_work(work);
-	PG_RETURN_VOID();
 }

@@ -10,22 +10,19 @@
 #include "access/xact.h"
 #include "catalog/pg_extension.h"
 #include "catalog/pg_type.h"
-#include "executor/spi.h"
 #include "miscadmin.h"
 #include "storage/lmgr.h"
 #include "utils/acl.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
-#include "utils/guc.h"
 #include "utils/snapmgr.h"
 
+#include "executor.h"
 #include "findings.h"
 #include "functions.h"
-#include "registration.h"
 
 PG_FUNCTION_INFO_V1(schema_setup_plan);
 PG_FUNCTION_INFO_V1(schema_setup_repair);
-PG_FUNCTION_INFO_V1(schema_setup_register_for_dump);
 
 /* Enough for statements that make way for others; more would run in a circle. */
 #define MAX_REPAIR_ROUNDS 4
@@ -43,16 +40,6 @@ hazards_array(int hazards)
 			names[count++] = CStringGetTextDatum(hazard_name(1 << i));
 	}
 	return PointerGetDatum(construct_array(names, count, TEXTOID, -1, false, TYPALIGN_INT));
-}
-
-/* What a statement is there for: "missing_index: index memberships_user_id_idx". */
-static const char *
-statement_reason(const Statement *statement)
-{
-	const Difference *difference = statement->difference;
-
-	return psprintf("%s: %s %s", problems[difference->problem].code, difference->object_type,
-					object_name(difference->table, difference->name));
 }
 
 /* Add the row of one statement. */
@@ -91,34 +78,6 @@ schema_setup_plan(PG_FUNCTION_ARGS)
 		add_statement_row(&rows, ++step, lfirst(lc));
 	end_work(work);
 	return (Datum) 0;
-}
-
-/* Say which finding a failing statement was to remove. */
-static void
-repair_error_context(void *statement)
-{
-	errcontext("repair of %s; if it fails, nothing is changed",
-			   statement_reason(statement));
-}
-
-/* Run one statement of a plan, with no search_path but the server's own. */
-static void
-execute_statement(const Statement *statement)
-{
-	int			nest_level = NewGUCNestLevel();
-	ErrorContextCallback callback = {
-		.previous = error_context_stack,
-		.callback = repair_error_context,
-		.arg = (void *) statement,
-	};
-
-	error_context_stack = &callback;
-	(void) set_config_option("search_path", "pg_catalog, pg_temp", PGC_USERSET,
-							 PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
-	if (SPI_execute(statement->text, false, 0) < 0)
-		elog(ERROR, "could not execute \"%s\"", statement->text);
-	error_context_stack = callback.previous;
-	AtEOXact_GUC(true, nest_level);
 }
 
 /* The plan for the schema as this transaction sees it now. */
@@ -191,30 +150,11 @@ schema_setup_repair(PG_FUNCTION_ARGS)
 					 errdetail("It would go on with: %s", ((Statement *) linitial(plan))->text)));
 		foreach(lc, plan)
 		{
-			SPI_connect();
 			execute_statement(lfirst(lc));
-			SPI_finish();
-			MemoryContextSwitchTo(work.context);
 			add_statement_row(&rows, ++step, lfirst(lc));
 		}
 		CommandCounterIncrement();
 	}
 	end_work(work);
 	return (Datum) 0;
-}
-
-/*
- * Register exactly the extension's tables for pg_dump, with all their rows, and
- * have their grants dumped: no version grants anything, so no grant is the
- * extension's own.
- */
-Datum
-schema_setup_register_for_dump(PG_FUNCTION_ARGS)
-{
-	Installation *installation = require_installation();
-
-	require_ownership(installation, "register its tables for pg_dump");
-	register_tables(installation,
-					model_of_version(require_version(installation->version)));
-	PG_RETURN_VOID();
 }

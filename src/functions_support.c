@@ -50,6 +50,7 @@ begin_rows(FunctionCallInfo fcinfo)
 {
 	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
 	MemoryContext caller;
+	TupleDesc	desc;
 	RowSet		rows;
 
 	if (result == NULL || !IsA(result, ReturnSetInfo) ||
@@ -57,9 +58,10 @@ begin_rows(FunctionCallInfo fcinfo)
 		ereport(ERROR,
 				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
 				 errmsg("set-valued function called in context that cannot accept a set")));
-	caller = MemoryContextSwitchTo(result->econtext->ecxt_per_query_memory);
-	if (get_call_result_type(fcinfo, NULL, &rows.desc) != TYPEFUNC_COMPOSITE)
+	if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE)
 		elog(ERROR, "return type must be a row type");
+	caller = MemoryContextSwitchTo(result->econtext->ecxt_per_query_memory);
+	rows.desc = CreateTupleDescCopy(desc);
 	rows.store = tuplestore_begin_heap((result->allowedModes & SFRM_Materialize_Random) != 0,
 									   false, work_mem);
 	result->returnMode = SFRM_Materialize;

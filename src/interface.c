@@ -53,7 +53,21 @@ const InterfaceFunction interface_functions[] = {
 	{V1_0, DECLARE("schema_setup_script",
 				   "from_version pg_catalog.text, to_version pg_catalog.text",
 				   "pg_catalog.text", "STABLE")},
+	{V1_0, DECLARE("schema_setup_install",
+				   "target pg_catalog.regnamespace,\n"
+				   "\tversion pg_catalog.text DEFAULT NULL",
+				   "pg_catalog.void", "VOLATILE")},
+	{V1_0, DECLARE("schema_setup_check_data", TARGET,
+				   "TABLE (severity pg_catalog.text, problem pg_catalog.text,\n"
+				   "\tobject pg_catalog.text, row_count pg_catalog.int8,\n"
+				   "\tdetail pg_catalog.text)",
+				   "STABLE ROWS 10")},
+	{V1_0, DECLARE("schema_setup_eject", "", "pg_catalog.void", "VOLATILE")},
 	{V1_0, DECLARE("schema_setup_check_names", "version pg_catalog.text",
+				   "pg_catalog.void", "STABLE STRICT")},
+	{V1_0, DECLARE("schema_setup_check_builds", "version pg_catalog.text",
+				   "pg_catalog.void", "STABLE STRICT")},
+	{V1_0, DECLARE("schema_setup_check_adoption", "version pg_catalog.text",
 				   "pg_catalog.void", "STABLE STRICT")},
 	{V1_0, DECLARE("schema_setup_assert_version", "version pg_catalog.text",
 				   "pg_catalog.void", "STABLE STRICT")},

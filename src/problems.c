@@ -111,7 +111,7 @@ const ProblemInfo problems[PROBLEM_COUNT] = {
 		"A dump loses the statistics object without a word, and plans change after a restore.",
 	"The application's schema does not know this statistics object."},
 	[UNEXPECTED_PUBLICATION] = {"unexpected_publication", WARN, WARN, false,
-		"A dump keeps the publication and loses the table from it without a word: its subscribers stop receiving changes.",
+		"Before PostgreSQL 18, a dump keeps the publication and loses the table from it without a word: its subscribers stop receiving changes.",
 	"The application's schema does not know that this table is published."},
 
 	[UNLOGGED_TABLE] = {"unlogged_table", ERR, ERR, true,

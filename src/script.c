@@ -8,6 +8,7 @@
 #include "postgres.h"
 
 #include "lib/stringinfo.h"
+#include "utils/builtins.h"
 
 #include "ddl.h"
 #include "interface.h"
@@ -109,6 +110,16 @@ append_schema(StringInfo script, SchemaVersion from, SchemaVersion to)
 	}
 }
 
+/* A call of one of the functions that are there for scripts. */
+static void
+append_call(StringInfo script, const char *heading, const char *function,
+			SchemaVersion version)
+{
+	append_heading(script, heading);
+	appendStringInfo(script, "SELECT %s('%s'::pg_catalog.text);\n", function,
+					 schema_versions[version]);
+}
+
 /*
  * The script from one version to another, or the whole one if from is NEVER.
  * The arguments' casts keep the calls from finding another function of the
@@ -123,14 +134,55 @@ script_text(SchemaVersion from, SchemaVersion to)
 	append_start(&script, from, to);
 	append_functions(&script, from, to);
 	if (from == NEVER)
-	{
-		append_heading(&script, "Nothing is made where a name is taken");
-		appendStringInfo(&script, "SELECT schema_setup_check_names('%s'::pg_catalog.text);\n",
-						 schema_versions[to]);
-	}
+		append_call(&script, "Nothing is made where a name is taken",
+					"schema_setup_check_names", to);
+	else
+		append_call(&script, "Not while one of the indexes is being built",
+					"schema_setup_check_builds", to);
 	append_schema(&script, from, to);
-	append_heading(&script, "All of it is there, exact and enforced, or nothing is");
-	appendStringInfo(&script, "SELECT schema_setup_assert_version('%s'::pg_catalog.text);\n",
-					 schema_versions[to]);
+	append_call(&script, "All of it is there, exact and enforced, or nothing is",
+				"schema_setup_assert_version", to);
+	return script.data;
+}
+
+/* The script of the version that has the functions alone. */
+const char *
+script_of_functions(void)
+{
+	StringInfoData script;
+
+	initStringInfo(&script);
+	appendStringInfoString(&script, "/* The functions, without the tables: ALTER EXTENSION schema_setup UPDATE takes those in */\n\n"
+						   "\\echo Use \"CREATE EXTENSION schema_setup VERSION 'unpackaged'\" to load this file. \\quit\n");
+	append_functions(&script, NEVER, V1_0);
+	return script.data;
+}
+
+/* The script that takes existing tables and types in, as the first version. */
+const char *
+script_of_adoption(void)
+{
+	const Model *model = model_of_version(V1_0);
+	StringInfoData script;
+	ListCell   *lc;
+
+	initStringInfo(&script);
+	appendStringInfo(&script, "/* Existing tables and types become version %s */\n\n"
+					 "\\echo Use \"ALTER EXTENSION schema_setup UPDATE\" to load this file. \\quit\n",
+					 schema_versions[V1_0]);
+	append_call(&script, "Only what is exactly the schema",
+				"schema_setup_check_adoption", V1_0);
+	append_heading(&script, "Types");
+	foreach(lc, model->enums)
+		appendStringInfo(&script, "ALTER EXTENSION schema_setup ADD TYPE %s;\n",
+						 quote_identifier(((ModelEnum *) lfirst(lc))->name));
+	append_heading(&script, "Tables");
+	foreach(lc, model->tables)
+		appendStringInfo(&script, "ALTER EXTENSION schema_setup ADD TABLE %s;\n",
+						 quote_identifier(((ModelTable *) lfirst(lc))->name));
+	append_heading(&script, "Their rows and grants are in every dump");
+	appendStringInfoString(&script, "SELECT schema_setup_register_for_dump();\n");
+	append_call(&script, "All of it is there, exact and enforced, or nothing is",
+				"schema_setup_assert_version", V1_0);
 	return script.data;
 }

@@ -11,5 +11,7 @@
 #include "schema.h"
 
 extern const char *script_text(SchemaVersion from, SchemaVersion to);
+extern const char *script_of_functions(void);
+extern const char *script_of_adoption(void);
 
 #endif							/* SCHEMA_SETUP_SCRIPT_H */

@@ -2,7 +2,10 @@
 SET client_min_messages = warning;
 \pset format unaligned
 
-SELECT source, target, path FROM pg_extension_update_paths('schema_setup') ORDER BY source, target;
+SELECT source, target, path
+FROM pg_extension_update_paths('schema_setup')
+WHERE source ~ '^[0-9]' AND target ~ '^[0-9]'
+ORDER BY source, target;
 
 --
 -- 1.0
@@ -18,11 +21,10 @@ CREATE INDEX sessions_user_id_idx ON sessions (user_id);
 ALTER TABLE memberships DISABLE TRIGGER ALL;
 SELECT severity, problem, object FROM schema_setup_verify();
 ALTER TABLE memberships ENABLE TRIGGER ALL;
--- the functions that its script declares, as it declares them
-SELECT proname, provolatile, prosrc = proname AS own_symbol, prosecdef, proparallel
+-- every function that its script declares is in the library, by its own name
+SELECT count(*) > 0 AS some, bool_and(prosrc = proname AND prolang = 13) AS own_symbols, bool_or(prosecdef) AS definer
 FROM pg_proc JOIN pg_depend ON classid = 'pg_proc'::regclass AND objid = pg_proc.oid
-WHERE deptype = 'e' AND refobjid = (SELECT oid FROM pg_extension WHERE extname = 'schema_setup')
-ORDER BY proname COLLATE "C";
+WHERE deptype = 'e' AND refobjid = (SELECT oid FROM pg_extension WHERE extname = 'schema_setup');
 
 --
 -- 1.1
@@ -59,7 +61,7 @@ BEGIN
 END
 $function$;
 SELECT version, new_version, findings, count(*) OVER (PARTITION BY fingerprint) = count(*) OVER () AS all_the_same
-FROM (SELECT DISTINCT source AS version FROM pg_extension_update_paths('schema_setup')) AS versions,
+FROM (SELECT DISTINCT source AS version FROM pg_extension_update_paths('schema_setup') WHERE source ~ '^[0-9]') AS versions,
     LATERAL pg_temp.updated_from(version)
 ORDER BY version;
 

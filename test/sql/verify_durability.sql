@@ -48,6 +48,10 @@ SELECT * FROM broken(
 SELECT * FROM broken(
     $$ALTER TABLE lead_metrics SET (autovacuum_enabled = OFF, toast.autovacuum_enabled = no)$$,
     $$ALTER TABLE lead_metrics RESET (autovacuum_enabled, toast.autovacuum_enabled)$$);
+-- ... of the large values alone
+SELECT * FROM broken(
+    $$ALTER TABLE ct_raw_snapshots SET (toast.autovacuum_enabled = false, toast.vacuum_truncate = false)$$,
+    $$ALTER TABLE ct_raw_snapshots RESET (toast.autovacuum_enabled, toast.vacuum_truncate)$$);
 -- ... switched on, as it is without saying so
 SELECT * FROM broken(
     $$ALTER TABLE audit_log SET (autovacuum_enabled = true)$$,

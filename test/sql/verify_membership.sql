@@ -29,6 +29,13 @@ SELECT * FROM broken(
       DROP INDEX "Elsewhere".sync_runs_tenant_id_idx$$,
     $$ALTER TABLE "Elsewhere".sync_runs SET SCHEMA public; ALTER TABLE sync_runs DROP COLUMN note;
       CREATE INDEX sync_runs_tenant_id_idx ON sync_runs (tenant_id)$$);
+-- ... while another table has taken its name, while another type has
+SELECT * FROM broken(
+    $$ALTER TABLE tenant_field_mappings SET SCHEMA "Elsewhere"; CREATE TABLE tenant_field_mappings (id integer)$$,
+    $$DROP TABLE tenant_field_mappings; ALTER TABLE "Elsewhere".tenant_field_mappings SET SCHEMA public$$);
+SELECT * FROM broken(
+    $$ALTER TYPE user_status SET SCHEMA "Elsewhere"; CREATE TYPE user_status AS ENUM ('active')$$,
+    $$DROP TYPE user_status; ALTER TYPE "Elsewhere".user_status SET SCHEMA public$$);
 DROP SCHEMA "Elsewhere";
 --
 -- No member any more

@@ -78,6 +78,13 @@ SELECT * FROM broken(
     $$ALTER TABLE users RENAME TO app_users$$,
     $$ALTER TABLE app_users RENAME TO users$$);
 
+-- ... and something in it, another one that is nobody's business beside it
+SELECT * FROM broken(
+    $$ALTER TABLE sessions RENAME TO "User sessions"; ALTER TABLE "User sessions" ADD COLUMN agent text;
+      ALTER INDEX sessions_user_id_idx RENAME TO by_user; CREATE TABLE sessions_old (id uuid)$$,
+    $$DROP TABLE sessions_old; ALTER INDEX by_user RENAME TO sessions_user_id_idx;
+      ALTER TABLE "User sessions" DROP COLUMN agent; ALTER TABLE "User sessions" RENAME TO sessions$$);
+
 -- something else in its place: a view over the renamed table, a partitioned table, a materialized view, a foreign
 -- table, a sequence
 SELECT * FROM broken(
@@ -134,11 +141,28 @@ SELECT * FROM broken(
     $$ALTER TABLE hot_list_items RENAME COLUMN iff TO initial_franchise_fee$$,
     $$ALTER TABLE hot_list_items RENAME COLUMN initial_franchise_fee TO iff$$);
 SELECT * FROM broken(
+    $$ALTER TABLE memberships RENAME COLUMN user_id TO member_id$$,
+    $$ALTER TABLE memberships RENAME COLUMN member_id TO user_id$$);
+SELECT * FROM broken(
     $$ALTER TABLE sessions RENAME COLUMN user_id TO "userId"$$,
     $$ALTER TABLE sessions RENAME COLUMN "userId" TO user_id$$);
 SELECT * FROM broken(
     $$ALTER TABLE users RENAME COLUMN email TO "E-Mail"$$,
     $$ALTER TABLE users RENAME COLUMN "E-Mail" TO email$$);
+-- ... and changed, two at once, two that swap their names
+SELECT * FROM broken(
+    $$ALTER TABLE sync_runs RENAME COLUMN error_message TO message; ALTER TABLE sync_runs ALTER message SET NOT NULL$$,
+    $$ALTER TABLE sync_runs ALTER message DROP NOT NULL; ALTER TABLE sync_runs RENAME COLUMN message TO error_message$$);
+SELECT * FROM broken(
+    $$ALTER TABLE tenant_branding RENAME COLUMN primary_color TO color_1;
+      ALTER TABLE tenant_branding RENAME COLUMN accent_color TO color_2$$,
+    $$ALTER TABLE tenant_branding RENAME COLUMN color_1 TO primary_color;
+      ALTER TABLE tenant_branding RENAME COLUMN color_2 TO accent_color$$);
+SELECT * FROM broken(
+    $$ALTER TABLE sessions RENAME COLUMN token TO swap; ALTER TABLE sessions RENAME COLUMN id TO token;
+      ALTER TABLE sessions RENAME COLUMN swap TO id$$,
+    $$ALTER TABLE sessions RENAME COLUMN token TO swap; ALTER TABLE sessions RENAME COLUMN id TO token;
+      ALTER TABLE sessions RENAME COLUMN swap TO id$$);
 -- ... the primary key's of a table that others reference
 SELECT * FROM broken(
     $$ALTER TABLE report_weeks RENAME COLUMN id TO week_id$$,

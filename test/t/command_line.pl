@@ -30,7 +30,7 @@ sub environment
 }
 
 # Run the command to its end; returns its exit status, and what it prints on both outputs.
-sub run_command
+sub run_cli
 {
 	my ($environment, @arguments) = @_;
 	local %ENV = %$environment;
@@ -42,7 +42,7 @@ sub run_command
 }
 
 # Begin to run the command; returns its handle and where its output goes.
-sub begin_command
+sub begin_cli
 {
 	my ($environment, @arguments) = @_;
 	local %ENV = %$environment;
@@ -62,7 +62,7 @@ sub wait_for_output
 	return;
 }
 
-# Wait for its end; returns as run_command does.
+# Wait for its end; returns as run_cli does.
 sub finish_command
 {
 	my ($command) = @_;
@@ -92,7 +92,7 @@ sub command_ends
 	my ($database, $arguments, $status, $out, $error, $name) = @_;
 	local $Test::Builder::Level = $Test::Builder::Level + 1;
 
-	return ends([ run_command(environment($database), @$arguments) ], $status, $out, $error, $name);
+	return ends([ run_cli(environment($database), @$arguments) ], $status, $out, $error, $name);
 }
 
 # The same in an environment with other variables.
@@ -101,7 +101,7 @@ sub command_ends_with
 	my ($more, $arguments, $status, $out, $error, $name) = @_;
 	local $Test::Builder::Level = $Test::Builder::Level + 1;
 
-	return ends([ run_command(environment('portal', %$more), @$arguments) ], $status, $out, $error, $name);
+	return ends([ run_cli(environment('portal', %$more), @$arguments) ], $status, $out, $error, $name);
 }
 
 sub installed_version
@@ -137,12 +137,12 @@ my $nowhere = { map { $_ => $ENV{$_} } grep { !/^(PG|DATABASE_URL$)/ } keys %ENV
 my $control = slurp_file('schema_setup.control');
 my ($newest) = $control =~ /^default_version = '(.*)'$/m;
 
-ends([ run_command($nowhere, '--version') ], 0, qr/^schema_setup \Q$newest\E\n$/, undef, '--version');
-ends([ run_command($nowhere, '--help') ], 0, qr/^usage: schema_setup COMMAND.*migrate.*push.*plan.*verify.*studio/ms,
+ends([ run_cli($nowhere, '--version') ], 0, qr/^schema_setup \Q$newest\E\n$/, undef, '--version');
+ends([ run_cli($nowhere, '--help') ], 0, qr/^usage: schema_setup COMMAND.*migrate.*push.*plan.*verify.*studio/ms,
 	undef, '--help');
-ends([ run_command($nowhere, 'plan', '--help') ], 0, qr/^usage: /m, undef, 'plan --help');
-ends([ run_command($nowhere) ], 1, undef, qr/^usage: /m, 'no command');
-ends([ run_command($nowhere, 'migrat') ], 1, undef, qr/^schema_setup: unknown command: migrat\n  Try: schema_setup --help\n$/,
+ends([ run_cli($nowhere, 'plan', '--help') ], 0, qr/^usage: /m, undef, 'plan --help');
+ends([ run_cli($nowhere) ], 1, undef, qr/^usage: /m, 'no command');
+ends([ run_cli($nowhere, 'migrat') ], 1, undef, qr/^schema_setup: unknown command: migrat\n  Try: schema_setup --help\n$/,
 	'unknown command');
 
 foreach my $case (
@@ -157,14 +157,14 @@ foreach my $case (
 	[ '--lock-timeout needs a time like 500ms or 2s, not "soon"', 'migrate', '--lock-timeout', 'soon' ])
 {
 	my ($message, @arguments) = @$case;
-	ends([ run_command($nowhere, @arguments) ], 1, undef, qr/^schema_setup: \Q$message\E\n  Try: schema_setup --help\n$/,
+	ends([ run_cli($nowhere, @arguments) ], 1, undef, qr/^schema_setup: \Q$message\E\n  Try: schema_setup --help\n$/,
 		"usage: $message");
 }
 
 foreach my $command ('migrate', 'push', 'plan', 'verify')
 {
 	ends(
-		[ run_command($nowhere, $command) ],
+		[ run_cli($nowhere, $command) ],
 		1, undef,
 		qr/^schema_setup: which database\? Neither DATABASE_URL nor PGHOST.*\n  For example: export DATABASE_URL=postgresql:/,
 		"$command: no database is named");
@@ -236,19 +236,18 @@ foreach my $case (
 	[ "postgresql://portal:hush\@$place/portal", qr/the password is wrong/, 'wrong password' ])
 {
 	my ($url, $message, $name) = @$case;
-	my @result = run_command(environment('portal', DATABASE_URL => $url), 'verify');
+	my @result = run_cli(environment('portal', DATABASE_URL => $url), 'verify');
 	ends(\@result, 1, undef, $message, "DATABASE_URL with $name");
 	unlike($result[2], qr/hu.?sh/, "DATABASE_URL with $name: not shown");
 }
 my $fake = PostgreSQL::Test::Utils::tempdir;
 append_to_file("$fake/psql", qq{#!/bin/sh\nprintf '%s\\n' "\$@" >>$fake/arguments\nexit 2\n});
 chmod 0755, "$fake/psql";
-run_command(environment('portal', PATH => "$fake:$ENV{PATH}", DATABASE_URL => $_), 'verify')
+run_cli(environment('portal', PATH => "$fake:$ENV{PATH}", DATABASE_URL => $_), 'verify')
   foreach 'postgresql://portal:hush@host/portal?password=hush', q{user=portal password='hush' host=host};
 my $arguments = slurp_file("$fake/arguments");
 like($arguments, qr{^postgresql://portal\@host/portal$}m, 'psql is called with the URL');
 unlike($arguments, qr/hush/, 'psql is called without the password');
-command_ends_with({ PATH => '/nowhere', PGHOST => 'x' }, ['--help'], 127, undef, qr/env|sh|not found|No such/, 'no shell') if 0;
 
 # ---------------------------------------------------------------------------------------------------------
 # verify and plan
@@ -276,7 +275,7 @@ DROP TABLE users; --" ON users (name)});
 command_ends('test', ['verify'], 2,
 	qr/severity .*problem .*object .*expected .*actual.*missing_index .*sessions_user_id_idx.*USING btree \(user_id\).*unexpected_column.*What repairs it.*\n\nCREATE INDEX sessions_user_id_idx ON public\.sessions USING btree \(user_id\);\n$/s,
 	undef, 'verify: findings');
-my ($status, $json, $error) = run_command(environment('test'), 'verify', '--json');
+my ($status, $json, $error) = run_cli(environment('test'), 'verify', '--json');
 is($status, 2, 'verify --json: findings');
 my $findings = decode_json($json);
 is_deeply(
@@ -298,17 +297,17 @@ command_ends('test', ['plan'], 2,
 	undef, 'plan');
 command_ends('test', [ 'plan', '--online' ], 2, qr/^CREATE INDEX CONCURRENTLY sessions_user_id_idx/m, undef, 'plan --online');
 my $sql;
-($status, $sql, $error) = run_command(environment('test'), 'plan', '--allow-data-loss');
+($status, $sql, $error) = run_cli(environment('test'), 'plan', '--allow-data-loss');
 like($sql, qr/^-- .*deletes data\nALTER TABLE public\.users DROP COLUMN "nick ""é"" name";$/m, 'plan --allow-data-loss');
 like($sql, qr/^-- \d\. unexpected_index: index x DROP TABLE users; --$/m, 'plan: a name with a line break does not end the comment');
 $node->safe_psql('test', $sql);
 is_intact($node, 'test', 'plan: its output is SQL that repairs the schema');
 
 # Names that need quotes, and names that are an attack on whoever does not quote
-my $odd = q{Some "schema"'; DROP SCHEMA public CASCADE; --  :home \gset $x é};
+my $odd = q{An "odd" 'é'; DROP SCHEMA public; -- :home \gset $(x) $x};
 my $odd_quoted = '"' . ($odd =~ s/"/""/gr) . '"';
 $node->safe_psql('postgres', 'CREATE DATABASE odd');
-command_ends('odd', [ 'migrate', '--schema', $odd ], 1, undef, qr/does not exist\n  Make it with CREATE SCHEMA/, 'migrate: no such schema');
+command_ends('odd', [ 'migrate', '--schema', $odd ], 1, qr/^CREATE/, qr/does not exist\n  Make it with CREATE SCHEMA/, 'migrate: no such schema');
 $node->safe_psql('odd', "CREATE SCHEMA $odd_quoted");
 command_ends('odd', [ 'migrate', '--schema', $odd ], 0, qr/^CREATE EXTENSION.*is intact\n$/s, undef, 'migrate: an odd schema');
 command_ends('odd', ['migrate'], 0, qr/the newest one\n.*is intact\n$/, undef, 'migrate: an odd schema, again');
@@ -370,7 +369,7 @@ command_ends('drift', ['migrate'], 2, qr/^ALTER EXTENSION/m,
 	qr/^schema_setup: the update was refused, and nothing was changed: .*1 problem\n.*different_index: index sessions_user_id_idx.*\nschema_setup: see what takes the schema there with: schema_setup plan --to \Q$newest\E/ms,
 	'migrate: drift');
 is(installed_version('drift'), '1.0', 'migrate: drift: not updated');
-($status, $sql) = run_command(environment('drift'), 'plan', '--to', $newest, '--online');
+($status, $sql) = run_cli(environment('drift'), 'plan', '--to', $newest, '--online');
 is($status, 2, 'migrate: drift: what it says to do');
 $node->safe_psql('drift', $_) foreach grep { /\w/ } split /;\n/, $sql =~ s/^--.*\n//mgr;
 command_ends('drift', ['migrate'], 0, qr/is intact/, undef, 'migrate: drift: and then again');
@@ -380,8 +379,6 @@ create_database($node, 'leftover', version => '1.0');
 $node->safe_psql('leftover', 'CREATE INDEX by_user ON memberships (user_id)');
 my $by_user = $node->safe_psql('leftover', q{SELECT 'by_user'::regclass::oid});
 my $writer = open_writer('leftover', 'sessions');
-$node->psql('leftover', q{CREATE INDEX CONCURRENTLY sessions_user_id_idx ON sessions (user_id)}, on_error_stop => 0, timeout => 1)
-  if 0;
 my $builder = open_session($node, 'leftover');
 $builder->begin(q{SET statement_timeout = '200ms'; CREATE INDEX CONCURRENTLY sessions_user_id_idx ON sessions (user_id)});
 $builder->finish;
@@ -401,7 +398,7 @@ $builder = open_session($node, 'building');
 $builder->begin('CREATE INDEX CONCURRENTLY sessions_user_id_idx ON sessions (user_id)');
 $node->poll_query_until('building', q{SELECT count(*) = 1 FROM pg_stat_progress_create_index WHERE phase ~ 'waiting'});
 my $built = $node->safe_psql('building', q{SELECT 'sessions_user_id_idx'::regclass::oid});
-my $migrate = begin_command(environment('building'), 'migrate');
+my $migrate = begin_cli(environment('building'), 'migrate');
 my $pid = $builder->pid;
 wait_for_output($migrate, qr/^waiting: process $pid is building an index on public\.sessions\n/m);
 $writer->query('ROLLBACK');
@@ -417,7 +414,7 @@ load_rows($node, 'busy');
 $writer = open_session($node, 'busy');
 $writer->query('BEGIN; UPDATE sessions SET created_at = created_at');
 $pid = $writer->pid;
-$migrate = begin_command(environment('busy'), 'migrate', '--retries', '20');
+$migrate = begin_cli(environment('busy'), 'migrate', '--retries', '20');
 wait_for_output($migrate, qr/^  not yet: process $pid has a transaction open that writes to public\.sessions\n.*\(attempt 2 of 20\)/ms);
 is($node->safe_psql('busy', q{SET statement_timeout = '5s'; UPDATE sessions SET created_at = created_at WHERE false RETURNING 1}),
 	'', 'migrate: while it waits, others write');
@@ -440,27 +437,28 @@ foreach my $case ([ 'two_fresh', undef ], [ 'two_old', '1.0' ])
 	my ($database, $version) = @$case;
 	$node->safe_psql('postgres', "CREATE DATABASE $database");
 	$node->safe_psql($database, "CREATE EXTENSION schema_setup VERSION '$version'") if defined $version;
-	my @runners = map { begin_command(environment($database), 'migrate') } 1 .. 3;
+	my @runners = map { begin_cli(environment($database), 'migrate') } 1 .. 3;
 	my @results = map { [ finish_command($_) ] } @runners;
 	ends($_, 0, qr/is intact\n$/, undef, "$database: ends well") foreach @results;
 	is(scalar(grep { $_->[1] =~ /^(CREATE|ALTER) EXTENSION/m } @results), 1, "$database: one does the work");
 }
 create_database($node, 'turns', version => '1.0');
 $writer = open_writer('turns', 'sessions');
-my $first = begin_command(environment('turns'), 'migrate');
+my $first = begin_cli(environment('turns'), 'migrate');
 wait_for_output($first, qr/^CREATE INDEX CONCURRENTLY sessions_user_id_idx/m);
-my $second = begin_command(environment('turns'), 'migrate');
+my $second = begin_cli(environment('turns'), 'migrate');
 wait_for_output($second, qr/^waiting: schema_setup migrate is at work in this database \(process \d+, since .*\)\n/m);
 $writer->query('ROLLBACK');
 ends([ finish_command($first) ], 0, qr/^ALTER EXTENSION.*is intact\n$/ms, undef, 'turns: the first updates');
 ends([ finish_command($second) ], 0, qr/^waiting: .*\ndatabase "turns" is at version .*is intact\n$/s, undef, 'turns: the second finds it done');
 
-# Interrupted, it cancels what the server is doing for it.
+# Interrupted, it cancels what the server is doing for it. (A signal that is ignored when it starts stays ignored.)
+$SIG{INT} = 'DEFAULT';
 create_database($node, 'interrupted', version => '1.0');
 foreach my $signal ('TERM', 'INT')
 {
 	$writer = open_writer('interrupted', 'ct_raw_snapshots');
-	$migrate = begin_command(environment('interrupted'), 'migrate');
+	$migrate = begin_cli(environment('interrupted'), 'migrate');
 	wait_for_output($migrate, qr/^CREATE INDEX CONCURRENTLY ct_raw_snapshots/m);
 	$node->poll_query_until('interrupted', 'SELECT count(*) = 1 FROM pg_stat_progress_create_index');
 	$migrate->{handle}->signal($signal);
