@@ -2,7 +2,7 @@
 
 \echo Use "CREATE EXTENSION schema_setup" to load this file. \quit
 
--- Functions
+-- Functions and guards
 CREATE FUNCTION schema_setup_verify(target pg_catalog.regnamespace DEFAULT NULL)
 RETURNS TABLE (severity pg_catalog.text, problem pg_catalog.text,
 	object_type pg_catalog.text, object pg_catalog.text,
@@ -49,6 +49,33 @@ CREATE FUNCTION schema_setup_register_for_dump()
 RETURNS pg_catalog.void
 AS 'MODULE_PATHNAME', 'schema_setup_register_for_dump'
 LANGUAGE C VOLATILE;
+
+CREATE FUNCTION schema_setup_drop_guard()
+RETURNS pg_catalog.event_trigger
+AS 'MODULE_PATHNAME', 'schema_setup_drop_guard'
+LANGUAGE C VOLATILE;
+
+CREATE EVENT TRIGGER schema_setup_drop_guard ON ddl_command_start
+WHEN TAG IN ('DROP EXTENSION', 'DROP SCHEMA', 'DROP OWNED')
+EXECUTE FUNCTION schema_setup_drop_guard();
+ALTER EVENT TRIGGER schema_setup_drop_guard ENABLE ALWAYS;
+
+CREATE FUNCTION schema_setup_drift_guard()
+RETURNS pg_catalog.event_trigger
+AS 'MODULE_PATHNAME', 'schema_setup_drift_guard'
+LANGUAGE C VOLATILE;
+
+CREATE EVENT TRIGGER schema_setup_drift_guard ON ddl_command_end
+WHEN TAG IN ('ALTER TABLE', 'CREATE TABLE',
+	'CREATE INDEX', 'ALTER INDEX', 'DROP INDEX', 'ALTER TYPE',
+	'CREATE TRIGGER', 'ALTER TRIGGER', 'DROP TRIGGER',
+	'CREATE RULE', 'ALTER RULE', 'DROP RULE',
+	'CREATE POLICY', 'ALTER POLICY', 'DROP POLICY',
+	'CREATE STATISTICS', 'ALTER STATISTICS', 'DROP STATISTICS',
+	'CREATE PUBLICATION', 'ALTER PUBLICATION',
+	'GRANT', 'REVOKE', 'DROP OWNED', 'ALTER EXTENSION')
+EXECUTE FUNCTION schema_setup_drift_guard();
+ALTER EVENT TRIGGER schema_setup_drift_guard ENABLE ALWAYS;
 
 CREATE FUNCTION schema_setup_script(from_version pg_catalog.text, to_version pg_catalog.text)
 RETURNS pg_catalog.text

@@ -158,7 +158,7 @@ column_default(Reader *reader, const ModelTable *table, const ModelColumn *colum
 		}
 	}
 	node = stringToNode(tree);
-	if (IsA(node, Const) && ((Const *) node)->constisnull)
+	if (is_null_default(node))
 		return NULL;			/* as if there were none */
 	text = default_text(column, node);
 	if (text == NULL)

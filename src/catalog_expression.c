@@ -174,6 +174,15 @@ is_current_timestamp(const Node *node)
 	return op == SVFOP_CURRENT_TIMESTAMP || op == SVFOP_LOCALTIMESTAMP;
 }
 
+/* Is this DEFAULT NULL, which is the same as no default? */
+bool
+is_null_default(Node *tree)
+{
+	Node	   *node = strip_implicit_casts(tree);
+
+	return IsA(node, Const) && ((Const *) node)->constisnull;
+}
+
 /*
  * A column's default in the form that schema.c uses; NULL if it is not one of
  * the usual defaults.

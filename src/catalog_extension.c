@@ -14,10 +14,12 @@
 #include "catalog/pg_constraint.h"
 #include "catalog/dependency.h"
 #include "catalog/pg_depend.h"
+#include "catalog/pg_event_trigger.h"
 #include "catalog/pg_extension.h"
 #include "catalog/pg_init_privs.h"
 #include "catalog/pg_namespace.h"
 #include "catalog/pg_type.h"
+#include "commands/trigger.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/fmgroids.h"
@@ -151,6 +153,28 @@ take_function(Reader *reader, Oid function)
 		}
 	}
 	return name == NULL;		/* dropped in the meantime */
+}
+
+/* Take an event trigger of ours into the model; false if it is none. */
+static bool
+take_guard(Reader *reader, Oid oid)
+{
+	HeapTuple	row = SearchSysCache1(EVENTTRIGGEROID, ObjectIdGetDatum(oid));
+	Form_pg_event_trigger form;
+	bool		found = false;
+
+	if (!HeapTupleIsValid(row))
+		return true;			/* dropped in the meantime */
+	form = (Form_pg_event_trigger) GETSTRUCT(row);
+	for (int i = 0; !found && i < interface_function_count; i++)
+	{
+		found = strcmp(interface_functions[i].name, NameStr(form->evtname)) == 0;
+		if (found && form->evtenabled == TRIGGER_FIRES_ALWAYS)
+			reader->model->guards = lappend(reader->model->guards,
+											(void *) interface_functions[i].name);
+	}
+	ReleaseSysCache(row);
+	return found;
 }
 
 /*
@@ -299,6 +323,7 @@ read_members(Reader *reader)
 		if (form->deptype != DEPENDENCY_EXTENSION ||
 			mark_member(reader, form->classid, form->objid) ||
 			(form->classid == ProcedureRelationId && take_function(reader, form->objid)) ||
+			(form->classid == EventTriggerRelationId && take_guard(reader, form->objid)) ||
 			(form->classid == TypeRelationId && is_dependent_type(form->objid)))
 			continue;
 		other = palloc(sizeof(ObjectAddress));

@@ -92,6 +92,7 @@ extern void read_column(Reader *reader, ModelTable *table, HeapTuple row, TupleD
 extern void read_default(Reader *reader, ModelTable *table, HeapTuple row, TupleDesc desc);
 
 /* catalog_expression.c */
+extern bool is_null_default(Node *tree);
 extern const char *default_text(const ModelColumn *column, Node *tree);
 extern const char *expression_text(const Reader *reader, const ModelTable *table, Node *tree);
 

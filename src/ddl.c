@@ -248,6 +248,10 @@ write_difference(Writer *writer)
 		case GRANTS_NOT_IN_DUMP:
 			write_registration(writer);
 			break;
+		case GUARD_NOT_ENABLED:
+			add_statement(writer, PHASE_OWNERS, 0, "ALTER EVENT TRIGGER %s ENABLE ALWAYS",
+						  quote_identifier(difference->name));
+			break;
 		case UNEXPECTED_MEMBER_TABLE:
 		case UNEXPECTED_MEMBER:
 			write_stray(writer);

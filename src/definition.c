@@ -165,7 +165,7 @@ append_key(StringInfo buffer, const ModelConstraint *key)
 	if (key->index != NULL && key->index->included.count > 0)
 	{
 		appendStringInfoString(buffer, " INCLUDE (");
-		append_names(buffer, &key->index->included);
+		append_texts(buffer, &key->index->included);
 		appendStringInfoChar(buffer, ')');
 	}
 }
@@ -255,7 +255,7 @@ index_definition(const ModelIndex *index)
 	if (index->included.count > 0)
 	{
 		appendStringInfoString(&text, " INCLUDE (");
-		append_names(&text, &index->included);
+		append_texts(&text, &index->included);
 		appendStringInfoChar(&text, ')');
 	}
 	if (index->nulls_not_distinct)

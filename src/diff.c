@@ -354,22 +354,37 @@ diff_other_versions(Diff *diff)
 	}
 }
 
-/* The functions of the extension that are no members of it any more. */
+/* Is the name in a list of names? */
+static bool
+list_contains_name(const List *names, const char *name)
+{
+	ListCell   *lc;
+
+	foreach(lc, names)
+	{
+		if (strcmp(lfirst(lc), name) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* The functions and event triggers of the extension that are not as they were. */
 static void
 diff_functions(Diff *diff)
 {
-	ListCell   *lw;
+	ListCell   *lc;
 
-	foreach(lw, diff->want->functions)
+	foreach(lc, diff->want->functions)
 	{
-		bool		found = false;
-		ListCell   *lh;
-
-		foreach(lh, diff->have->functions)
-			found |= strcmp(lfirst(lh), lfirst(lw)) == 0;
-		if (!found)
-			differ(diff, NOT_A_MEMBER, "function", lfirst(lw),
+		if (!list_contains_name(diff->have->functions, lfirst(lc)))
+			differ(diff, NOT_A_MEMBER, "function", lfirst(lc),
 				   "member of the extension", "not a member");
+	}
+	foreach(lc, diff->want->guards)
+	{
+		if (!list_contains_name(diff->have->guards, lfirst(lc)))
+			differ(diff, GUARD_NOT_ENABLED, "event trigger", lfirst(lc), "enabled always",
+				   "not enabled always");
 	}
 }
 
@@ -396,6 +411,7 @@ diff_models(const Model *want, const Model *have)
 {
 	Diff		diff = {want, have};
 
+	find_renamed_columns(&diff);
 	diff_enums(&diff);
 	diff_tables(&diff);
 	diff_other_versions(&diff);

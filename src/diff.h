@@ -34,6 +34,14 @@ typedef struct Difference
 extern List *diff_models(const Model *want, const Model *have);
 extern const char *object_name(const char *table, const char *name);
 
+/* A column that is there under another name. */
+typedef struct ColumnRename
+{
+	const char *table;
+	const ModelColumn *want;
+	const ModelColumn *have;
+} ColumnRename;
+
 /* What diff.c and diff_*.c share. */
 typedef struct Diff
 {
@@ -41,13 +49,15 @@ typedef struct Diff
 	const Model *have;
 	const ModelTable *want_table;	/* the table at hand */
 	const ModelTable *have_table;
-	List	   *renamed_columns;	/* those of have_table, as Differences */
+	List	   *renamed_columns;	/* ColumnRename, of all tables */
 	List	   *differences;
 } Diff;
 
 extern Difference *differ(Diff *diff, Problem problem, const char *object_type,
 						  const char *name, const char *expected, const char *actual);
-extern NameArray wanted_names(const Diff *diff, const NameArray *names);
+extern void find_renamed_columns(Diff *diff);
+extern NameArray wanted_names(const Diff *diff, const char *table,
+							  const NameArray *names);
 extern void diff_columns(Diff *diff);
 extern void diff_constraints(Diff *diff);
 extern void diff_indexes(Diff *diff);

@@ -45,9 +45,18 @@ differ_in_index(Diff *diff, Problem problem, const ModelIndex *want,
 static bool
 same_columns(const Diff *diff, const NameArray *want, const NameArray *have)
 {
-	NameArray	wanted = wanted_names(diff, have);
+	NameArray	wanted = wanted_names(diff, diff->want_table->name, have);
 
 	return names_equal(want, &wanted);
+}
+
+/* Does the key reference the wanted columns? */
+static bool
+same_ref_columns(const Diff *diff, const ModelConstraint *want, const ModelConstraint *have)
+{
+	NameArray	wanted = wanted_names(diff, want->ref_table, &have->ref_columns);
+
+	return names_equal(&want->ref_columns, &wanted);
 }
 
 /* Is it the same constraint, whatever its name and state? */
@@ -67,7 +76,7 @@ same_constraint(const Diff *diff, const ModelConstraint *want, const ModelConstr
 		return false;
 	return want->kind != CONSTRAINT_FOREIGN ||
 		(strcmp(want->ref_table, have->ref_table) == 0 &&
-		 names_equal(&want->ref_columns, &have->ref_columns) &&
+		 same_ref_columns(diff, want, have) &&
 		 want->on_update == have->on_update &&
 		 want->on_delete == have->on_delete &&
 		 want->match == have->match &&

@@ -128,7 +128,30 @@ nullability_text(const ModelColumn *column)
 		column->not_null_validated ? "NOT NULL" : "NOT NULL NOT VALID";
 }
 
-/* Compare two columns of one name. */
+/* A literal without its quotes. */
+static const char *
+unquoted(const char *literal)
+{
+	size_t		length = literal ? strlen(literal) : 0;
+
+	if (length < 2 || literal[0] != '\'' || literal[length - 1] != '\'')
+		return literal;
+	return pnstrdup(literal + 1, length - 2);
+}
+
+/*
+ * Do the columns have the same default?  In columns of different types the
+ * same value may or may not be quoted.
+ */
+static bool
+same_default(const ModelColumn *want, const ModelColumn *have)
+{
+	return texts_equal(have->default_value, want->default_value) ||
+		(strcmp(have->type, want->type) != 0 &&
+		 texts_equal(unquoted(have->default_value), unquoted(want->default_value)));
+}
+
+/* Compare two columns, of one name or found to be renamed. */
 static void
 diff_column(Diff *diff, const ModelColumn *want, const ModelColumn *have)
 {
@@ -145,7 +168,7 @@ diff_column(Diff *diff, const ModelColumn *want, const ModelColumn *have)
 	if (have->generated != want->generated)
 		differ_in_column(diff, DIFFERENT_COLUMN_GENERATION, want, have,
 						 column_definition(want, ""), column_definition(have, ""));
-	else if (!texts_equal(have->default_value, want->default_value))
+	else if (!same_default(want, have))
 		differ_in_column(diff, DIFFERENT_COLUMN_DEFAULT, want, have,
 						 want->default_value, have->default_value);
 	if (have->identity != want->identity)
@@ -226,27 +249,32 @@ column_place(const List *columns, const char *name)
 
 /*
  * The column that stands where the wanted one should, between the same two
- * others and with the same type: it was renamed.  NULL if there is none.
+ * others and with the same type: it was renamed.  A column that was dropped
+ * leaves a gap in the numbers of the others, so one that was added instead of
+ * it is not taken for it.  NULL if there is none.
  */
 static const ModelColumn *
-renamed_column(const Diff *diff, int place)
+renamed_column(const ModelTable *want_table, const ModelTable *have_table, int place)
 {
-	const List *want = diff->want_table->columns;
-	const List *have = diff->have_table->columns;
+	const List *want = want_table->columns;
+	const List *have = have_table->columns;
 	const ModelColumn *wanted = list_nth(want, place);
-	int			before = -1;
 	const ModelColumn *candidate;
+	int			before = -1;
+	int			number = 0;
 
 	if (place > 0)
 	{
 		before = column_place(have, ((ModelColumn *) list_nth(want, place - 1))->name);
 		if (before < 0)
 			return NULL;
+		number = ((ModelColumn *) list_nth(have, before))->attnum;
 	}
 	if (before + 1 >= list_length(have))
 		return NULL;
 	candidate = list_nth(have, before + 1);
-	if (model_find_column(diff->want_table, candidate->name) != NULL ||
+	if (candidate->attnum != number + 1 ||
+		model_find_column(want_table, candidate->name) != NULL ||
 		strcmp(candidate->type, wanted->type) != 0)
 		return NULL;
 	if (place + 1 < list_length(want) &&
@@ -255,25 +283,61 @@ renamed_column(const Diff *diff, int place)
 	return candidate;
 }
 
-/* The name that a column of the table should have. */
-static const char *
-wanted_name(const Diff *diff, const char *name)
+/* Find the columns of all tables that were renamed. */
+void
+find_renamed_columns(Diff *diff)
+{
+	ListCell   *lt;
+
+	foreach(lt, diff->want->tables)
+	{
+		const ModelTable *want = lfirst(lt);
+		const ModelTable *have = model_find_table(diff->have, want->name);
+
+		if (have == NULL || same_column_names(want, have))
+			continue;
+		for (int i = 0; i < list_length(want->columns); i++)
+		{
+			ModelColumn *column = list_nth(want->columns, i);
+			const ModelColumn *renamed;
+
+			if (model_find_column(have, column->name) != NULL)
+				continue;
+			renamed = renamed_column(want, have, i);
+			if (renamed != NULL)
+			{
+				ColumnRename *rename = palloc(sizeof(ColumnRename));
+
+				rename->table = want->name;
+				rename->want = column;
+				rename->have = renamed;
+				diff->renamed_columns = lappend(diff->renamed_columns, rename);
+			}
+		}
+	}
+}
+
+/* The rename that gave a column of the table its name; NULL if there is none. */
+static const ColumnRename *
+find_rename(const Diff *diff, const char *table, const char *name)
 {
 	ListCell   *lc;
 
 	foreach(lc, diff->renamed_columns)
 	{
-		const Difference *rename = lfirst(lc);
+		const ColumnRename *rename = lfirst(lc);
 
-		if (strcmp(rename->actual, name) == 0)
-			return rename->expected;
+		if (strcmp(rename->table, table) == 0 &&
+			(strcmp(rename->have->name, name) == 0 ||
+			 strcmp(quote_identifier(rename->have->name), name) == 0))
+			return rename;
 	}
-	return name;
+	return NULL;
 }
 
-/* Names of columns of the table as they should be. */
+/* Names of columns of a table as they should be. */
 NameArray
-wanted_names(const Diff *diff, const NameArray *names)
+wanted_names(const Diff *diff, const char *table, const NameArray *names)
 {
 	NameArray	result = *names;
 	const char **wanted;
@@ -282,8 +346,28 @@ wanted_names(const Diff *diff, const NameArray *names)
 		return result;
 	result.names = wanted = palloc(Max(names->count, 1) * sizeof(char *));
 	for (int i = 0; i < names->count; i++)
-		wanted[i] = wanted_name(diff, names->names[i]);
+	{
+		const ColumnRename *rename = find_rename(diff, table, names->names[i]);
+
+		wanted[i] = rename ? rename->want->name : names->names[i];
+	}
 	return result;
+}
+
+/* The column that is there for a wanted one, under whatever name. */
+static const ModelColumn *
+live_column(const Diff *diff, const ModelColumn *want)
+{
+	ListCell   *lc;
+
+	foreach(lc, diff->renamed_columns)
+	{
+		const ColumnRename *rename = lfirst(lc);
+
+		if (rename->want == want)
+			return rename->have;
+	}
+	return model_find_column(diff->have_table, want->name);
 }
 
 /* Compare columns that may be missing, renamed, unexpected or in another order. */
@@ -295,18 +379,10 @@ diff_other_columns(Diff *diff)
 	foreach(lc, diff->want_table->columns)
 	{
 		const ModelColumn *want = lfirst(lc);
-		const ModelColumn *have = model_find_column(diff->have_table, want->name);
+		const ModelColumn *have = live_column(diff, want);
 
-		if (have == NULL)
-		{
-			have = renamed_column(diff, foreach_current_index(lc));
-			if (have != NULL)
-			{
-				differ_in_column(diff, RENAMED_COLUMN, want, have, want->name, have->name);
-				diff->renamed_columns = lappend(diff->renamed_columns,
-												llast(diff->differences));
-			}
-		}
+		if (have != NULL && strcmp(have->name, want->name) != 0)
+			differ_in_column(diff, RENAMED_COLUMN, want, have, want->name, have->name);
 		if (have != NULL)
 			diff_column(diff, want, have);
 		else
@@ -317,7 +393,8 @@ diff_other_columns(Diff *diff)
 	{
 		const ModelColumn *have = lfirst(lc);
 
-		if (model_find_column(diff->want_table, wanted_name(diff, have->name)) == NULL)
+		if (model_find_column(diff->want_table, have->name) == NULL &&
+			find_rename(diff, diff->want_table->name, have->name) == NULL)
 			differ_in_column(diff, UNEXPECTED_COLUMN, NULL, have, NULL,
 							 column_definition(have, ""));
 	}
@@ -331,7 +408,6 @@ diff_columns(Diff *diff)
 	ListCell   *lw;
 	ListCell   *lh;
 
-	diff->renamed_columns = NIL;
 	if (!same_column_names(diff->want_table, diff->have_table))
 	{
 		diff_other_columns(diff);

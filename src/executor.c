@@ -48,6 +48,7 @@ execute_text(const char *text)
 	int			level = NewGUCNestLevel();
 
 	set_option("search_path", "pg_catalog, pg_temp");
+	set_option("schema_setup.on_drift", "off");
 	SPI_connect();
 	if (SPI_execute(text, false, 0) < 0)
 		elog(ERROR, "could not execute \"%s\"", text);

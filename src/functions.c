@@ -17,9 +17,12 @@
 #include "findings.h"
 #include "fingerprint.h"
 #include "functions.h"
+#include "guard.h"
 #include "script.h"
 
 PG_MODULE_MAGIC;
+
+void		_PG_init(void);
 
 PG_FUNCTION_INFO_V1(schema_setup_verify);
 PG_FUNCTION_INFO_V1(schema_setup_assert);
@@ -28,8 +31,12 @@ PG_FUNCTION_INFO_V1(schema_setup_fingerprint);
 PG_FUNCTION_INFO_V1(schema_setup_script);
 PG_FUNCTION_INFO_V1(schema_setup_versions);
 
-/* The version without tables, from which existing ones are taken in. */
-#define UNPACKAGED "unpackaged"
+/* The server calls this when it loads the library. */
+void
+_PG_init(void)
+{
+	guard_init();
+}
 
 /* Every difference between the live catalog and the installed version. */
 Datum

@@ -14,6 +14,9 @@
 #include "catalog.h"
 #include "ddl.h"
 
+/* The version without tables, from which existing ones are taken in. */
+#define UNPACKAGED "unpackaged"
+
 /* A schema with what it should be and what it is. */
 typedef struct Comparison
 {
@@ -51,6 +54,7 @@ extern Oid	target_schema(FunctionCallInfo fcinfo, const Installation *installati
 extern Comparison compare(const Installation *installation, Oid schema,
 						  SchemaVersion version);
 extern Comparison compare_target(FunctionCallInfo fcinfo);
+extern bool is_index_of_newer_version(const Difference *difference);
 extern DdlTarget ddl_target(const Comparison *comparison);
 
 #endif							/* SCHEMA_SETUP_FUNCTIONS_H */

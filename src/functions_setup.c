@@ -12,6 +12,7 @@
 #include "access/xact.h"
 #include "lib/stringinfo.h"
 #include "miscadmin.h"
+#include "utils/acl.h"
 #include "utils/builtins.h"
 #include "utils/guc.h"
 #include "utils/lsyscache.h"
@@ -209,18 +210,35 @@ schema_setup_check_builds(PG_FUNCTION_ARGS)
 	PG_RETURN_VOID();
 }
 
-/* Is this index in a version that comes later? */
-static bool
-is_index_of_newer_version(const Difference *difference)
+/* Raise an error unless the extension's owner may do as the object's owner. */
+static void
+require_owned(const Installation *installation, const char *kind, const char *name,
+			  const char *owner)
 {
-	if (difference->problem != UNEXPECTED_INDEX)
-		return false;
-	for (int i = 0; i < schema_index_count; i++)
-	{
-		if (strcmp(schema_indexes[i].name, difference->name) == 0)
-			return true;
-	}
-	return false;
+	Oid			role = owner ? get_role_oid(owner, true) : InvalidOid;
+
+	if (!OidIsValid(role) || !has_privs_of_role(installation->owner, role))
+		ereport(ERROR,
+				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+				 errmsg("must be owner of %s \"%s\" to take it into the extension", kind, name),
+				 errdetail("It belongs to role \"%s\".", owner ? owner : "?")));
+}
+
+/*
+ * The script runs with more rights than the one who runs it: who cannot drop
+ * a table must not come to do so by way of the extension.
+ */
+static void
+require_ownership_of_all(const Installation *installation, const Model *have)
+{
+	ListCell   *lc;
+
+	foreach(lc, have->enums)
+		require_owned(installation, "type", ((ModelEnum *) lfirst(lc))->name,
+					  ((ModelEnum *) lfirst(lc))->owner);
+	foreach(lc, have->tables)
+		require_owned(installation, "table", ((ModelTable *) lfirst(lc))->name,
+					  ((ModelTable *) lfirst(lc))->owner);
 }
 
 /*
@@ -238,6 +256,7 @@ schema_setup_check_adoption(PG_FUNCTION_ARGS)
 	List	   *errors = NIL;
 	ListCell   *lc;
 
+	require_ownership_of_all(installation, comparison.have);
 	foreach(lc, comparison.differences)
 	{
 		const Difference *difference = lfirst(lc);

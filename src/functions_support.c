@@ -107,6 +107,12 @@ require_version(const char *name)
 {
 	SchemaVersion version = model_find_version(name);
 
+	if (strcmp(name, UNPACKAGED) == 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("extension \"schema_setup\" has no tables yet"),
+				 errhint("ALTER EXTENSION schema_setup UPDATE takes the existing ones in.")));
+
 	if (version == NEVER)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
@@ -202,4 +208,20 @@ ddl_target(const Comparison *comparison)
 	};
 
 	return target;
+}
+
+/*
+ * Is this unexpected index one of a newer version, built before the update?
+ */
+bool
+is_index_of_newer_version(const Difference *difference)
+{
+	if (difference->problem != UNEXPECTED_INDEX)
+		return false;
+	for (int i = 0; i < schema_index_count; i++)
+	{
+		if (strcmp(schema_indexes[i].name, difference->name) == 0)
+			return true;
+	}
+	return false;
 }

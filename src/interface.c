@@ -1,7 +1,8 @@
 /*-------------------------------------------------------------------------
  *
  * interface.c
- *		What SQL can call, and how the scripts declare it.
+ *		What SQL can call, and the event triggers that call it, as the scripts
+ *		declare them.
  *
  * A C symbol that a released script names is never removed: an old script may
  * still declare it on its way to a newer version.
@@ -18,6 +19,13 @@
 	"RETURNS " returns "\n" \
 	"AS 'MODULE_PATHNAME', '" name "'\n" \
 	"LANGUAGE C " properties
+
+/* Also while session_replication_role is replica, as during some restores. */
+#define EVENT_TRIGGER(name, event, tags) \
+	"CREATE EVENT TRIGGER " name " ON " event "\n" \
+	"WHEN TAG IN (" tags ")\n" \
+	"EXECUTE FUNCTION " name "();\n" \
+	"ALTER EVENT TRIGGER " name " ENABLE ALWAYS"
 
 #define TARGET "target pg_catalog.regnamespace DEFAULT NULL"
 
@@ -50,6 +58,19 @@ const InterfaceFunction interface_functions[] = {
 				   "\tallow_data_loss pg_catalog.bool DEFAULT false",
 				   PLAN_ROWS, "VOLATILE ROWS 10")},
 	{V1_0, DECLARE("schema_setup_register_for_dump", "", "pg_catalog.void", "VOLATILE")},
+	{V1_0, DECLARE("schema_setup_drop_guard", "", "pg_catalog.event_trigger", "VOLATILE")},
+	{V1_0, "schema_setup_drop_guard", EVENT_TRIGGER("schema_setup_drop_guard", "ddl_command_start",
+													"'DROP EXTENSION', 'DROP SCHEMA', 'DROP OWNED'")},
+	{V1_0, DECLARE("schema_setup_drift_guard", "", "pg_catalog.event_trigger", "VOLATILE")},
+	{V1_0, "schema_setup_drift_guard", EVENT_TRIGGER("schema_setup_drift_guard", "ddl_command_end",
+													 "'ALTER TABLE', 'CREATE TABLE',\n"
+													 "\t'CREATE INDEX', 'ALTER INDEX', 'DROP INDEX', 'ALTER TYPE',\n"
+													 "\t'CREATE TRIGGER', 'ALTER TRIGGER', 'DROP TRIGGER',\n"
+													 "\t'CREATE RULE', 'ALTER RULE', 'DROP RULE',\n"
+													 "\t'CREATE POLICY', 'ALTER POLICY', 'DROP POLICY',\n"
+													 "\t'CREATE STATISTICS', 'ALTER STATISTICS', 'DROP STATISTICS',\n"
+													 "\t'CREATE PUBLICATION', 'ALTER PUBLICATION',\n"
+													 "\t'GRANT', 'REVOKE', 'DROP OWNED', 'ALTER EXTENSION'")},
 	{V1_0, DECLARE("schema_setup_script",
 				   "from_version pg_catalog.text, to_version pg_catalog.text",
 				   "pg_catalog.text", "STABLE")},

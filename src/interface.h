@@ -14,7 +14,7 @@ typedef struct InterfaceFunction
 {
 	SchemaVersion since;
 	const char *name;
-	const char *statement;		/* CREATE FUNCTION, without a semicolon */
+	const char *statement;		/* without a semicolon */
 } InterfaceFunction;
 
 extern const InterfaceFunction interface_functions[];

@@ -234,9 +234,14 @@ add_functions(Model *model, SchemaVersion version)
 {
 	for (int i = 0; i < interface_function_count; i++)
 	{
-		if (interface_functions[i].since <= version)
-			model->functions = lappend(model->functions,
-									   (void *) interface_functions[i].name);
+		const InterfaceFunction *row = &interface_functions[i];
+
+		if (row->since > version)
+			continue;
+		if (strncmp(row->statement, "CREATE EVENT", strlen("CREATE EVENT")) == 0)
+			model->guards = lappend(model->guards, (void *) row->name);
+		else
+			model->functions = lappend(model->functions, (void *) row->name);
 	}
 }
 

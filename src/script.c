@@ -74,7 +74,7 @@ append_functions(StringInfo script, SchemaVersion from, SchemaVersion to)
 		if (function->since <= from || function->since > to)
 			continue;
 		if (first)
-			append_heading(script, "Functions");
+			append_heading(script, "Functions and guards");
 		appendStringInfo(script, "%s%s;\n", first ? "" : "\n", function->statement);
 		first = false;
 	}

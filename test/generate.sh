@@ -1,6 +1,6 @@
 #!/bin/sh
 # make generate: writes the extension scripts in sql/ from src/schema.c, which knows every version:
-# a full script for each version, and an update script between each and the next.
+# a full script for each version, an update script between each and the next, and those that take existing tables in.
 #
 # A version is released once its heading in CHANGELOG.md no longer says "(unreleased)". The scripts of a released
 # version are never written again: where they would differ, nothing is written.
@@ -20,23 +20,24 @@ make_scripts() {
 	versions=$(call "pg_temp.versions() RETURNS text[] AS '$LIBRARY', 'schema_setup_versions'" \
 		'SELECT unnest(pg_temp.versions())')
 	[ -n "$versions" ] || die "schema_setup_versions() gives no version"
-	previous=
+	make_script '' unpackaged "${versions%%[!0-9.]*}"
+	previous=unpackaged
 	for version in $versions; do
-		[ -z "$previous" ] || make_script "$previous" "$version"
-		make_script '' "$version"
+		make_script "$previous" "$version" "$version"
+		make_script '' "$version" "$version"
 		previous=$version
 	done
 	newest=$version
 }
 
-# Makes the script from one version (or none) to another.
+# Makes the script from one version (or none) to another; the third argument is the version that it came in with.
 make_script() {
 	file=schema_setup--${1:+$1--}$2.sql
 	from=${1:+\'$1\'}
 	text=$(call "pg_temp.script(text, text) RETURNS text AS '$LIBRARY', 'schema_setup_script'" \
 		"SELECT pg_temp.script(${from:-NULL}, '$2')") || die "no script for $file"
 	printf '%s\n' "$text" >"$WORK/scripts/$file"
-	printf '%s %s\n' "$2" "$file" >>"$WORK/list"
+	printf '%s %s\n' "$3" "$file" >>"$WORK/list"
 }
 
 # Prints the versions that CHANGELOG.md has headings for; without "(unreleased)" if the argument says so.
@@ -113,9 +114,11 @@ changed_objects() {
 				note("table " word[3], statement)
 			else if (match(statement, /config_dump\(\047[^\047]*/))
 				note("table " substr(statement, RSTART + 13, RLENGTH - 13), statement)
+			else if (word[i] == "EVENT")
+				note("event trigger " word[i + 2], statement)
 			else {
 				object = statement
-				sub(/\n.*/, " ...", object)
+				sub(/;?(\n.*)?$/, "", object)
 				note(object, statement)
 			}
 		}

@@ -459,10 +459,10 @@ foreach my $signal ('TERM', 'INT')
 {
 	$writer = open_writer('interrupted', 'ct_raw_snapshots');
 	$migrate = begin_cli(environment('interrupted'), 'migrate');
-	wait_for_output($migrate, qr/^CREATE INDEX CONCURRENTLY ct_raw_snapshots/m);
-	$node->poll_query_until('interrupted', 'SELECT count(*) = 1 FROM pg_stat_progress_create_index');
+	$node->poll_query_until('interrupted', q{
+		SELECT count(*) = 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query ~ '^(CREATE|DROP) INDEX CONCURRENTLY'});
 	$migrate->{handle}->signal($signal);
-	ends([ finish_command($migrate) ], $signal eq 'INT' ? 130 : 143, qr/CREATE/, qr/^schema_setup: interrupted\n/, "migrate: SIG$signal");
+	ends([ finish_command($migrate) ], $signal eq 'INT' ? 130 : 143, qr/INDEX CONCURRENTLY/, qr/^schema_setup: interrupted\n/, "migrate: SIG$signal");
 	is( $node->safe_psql('interrupted', q{SELECT count(*) FROM pg_stat_activity WHERE application_name = 'schema_setup migrate'}),
 		0, "migrate: SIG$signal: the server goes on with nothing");
 	$writer->query('ROLLBACK');
@@ -483,7 +483,7 @@ command_ends_with($stranger, ['migrate'], 1, qr/^CREATE EXTENSION/,
 	qr/^schema_setup: cannot install the extension: this role may not: permission denied to create extension "schema_setup"\n  Run it as the owner of the database, or have its owner run: GRANT CREATE/,
 	'migrate: a role that may not install');
 $node->safe_psql('roles', q{CREATE EXTENSION schema_setup VERSION '1.0'});
-command_ends_with($stranger, ['migrate'], 1, qr/^database "roles"/,
+command_ends_with($stranger, ['migrate'], 1, undef,
 	qr/^schema_setup: role "stranger" may not update the extension: it belongs to role "postgres"\n  Run it as that role or as a superuser\.\n$/,
 	'migrate: a role that may not update');
 command_ends_with($stranger, ['push'], 1, qr/CREATE INDEX/, qr/^schema_setup: cannot run the plan: this role may not: must be owner of /,
@@ -516,9 +516,8 @@ command_ends('pushed', [ 'push', '--yes' ], 2,
 	qr/^CREATE INDEX sessions_user_id_idx .*^done\n.*^-- .*deletes data\nALTER TABLE public\.users DROP COLUMN nickname;\n.*DROP INDEX public\.mine;\n$/ms,
 	qr/^schema_setup: what is left loses data, or drops what version \Q$newest\E does not have\n  These statements run only with --allow-data-loss:\n$/,
 	'push: does what loses nothing');
-is(findings($node, 'pushed'),
-	"error|unexpected_column|column|users.nickname||text\nwarning|unexpected_index|index|mine||USING btree (name)",
-	'push: leaves the rest');
+is($node->safe_psql('pushed', 'SELECT problem, object FROM schema_setup_verify()'),
+	"unexpected_column|users.nickname\nunexpected_index|mine", 'push: leaves the rest');
 command_ends('pushed', [ 'push', '--allow-data-loss' ], 0, qr/has the schema of version/, undef, 'push --allow-data-loss');
 is_intact($node, 'pushed', 'push --allow-data-loss: intact');
 is(rows_of_all_tables($node, 'pushed'), $rows, 'push: the rows');
@@ -578,6 +577,12 @@ sub start_server_with_copy
 
 	make_path($to);
 	copy($_, $to) foreach glob "$from/schema_setup*";
+	if ($setting eq 'extension_destdir')
+	{
+		chomp(my $libraries = `pg_config --pkglibdir`);
+		make_path("$copy$libraries");
+		copy("$value$libraries/schema_setup.so", "$copy$libraries");
+	}
 	my $server = start_server($name,
 		settings => $setting eq 'extension_destdir' ? "$setting = '$copy'\n" : "$setting = '$copy:\$system'\n");
 	return ($server, $to);
