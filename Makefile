@@ -36,11 +36,15 @@ REGRESS ?= \
 	verify_durability \
 	verify_membership \
 	verify_ownership \
+	verify_newer \
+	expressions \
+	details \
 	other_schema \
 	privileges \
 	bad_input \
 	fingerprint \
-	oldextversions
+	oldextversions \
+	repair_random
 REGRESS_OPTS = --inputdir=$(srcdir)/test
 
 TAP_TESTS = 1

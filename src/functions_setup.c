@@ -297,6 +297,24 @@ schema_setup_assert_version(PG_FUNCTION_ARGS)
 }
 
 /*
+ * The model of a version, with the tables of the newest one too: a plan may
+ * lead there before the extension is updated.
+ */
+static const Model *
+model_with_newer_tables(SchemaVersion version)
+{
+	Model	   *model = model_of_version(version);
+	ListCell   *lc;
+
+	foreach(lc, model_of_version(NEWEST_VERSION)->tables)
+	{
+		if (model_find_table(model, ((ModelTable *) lfirst(lc))->name) == NULL)
+			model->tables = lappend(model->tables, lfirst(lc));
+	}
+	return model;
+}
+
+/*
  * Register exactly the extension's tables for pg_dump, with all their rows, and
  * have their grants dumped: no version grants anything, so no grant is the
  * extension's own.
@@ -308,6 +326,6 @@ schema_setup_register_for_dump(PG_FUNCTION_ARGS)
 
 	require_ownership(installation, "register its tables for pg_dump");
 	register_tables(installation,
-					model_of_version(require_version(installation->version)));
+					model_with_newer_tables(require_version(installation->version)));
 	PG_RETURN_VOID();
 }

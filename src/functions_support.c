@@ -30,7 +30,7 @@ begin_work(void)
 		(void) set_config_option("quote_all_identifiers", "off", PGC_USERSET,
 								 PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
 	work.context = AllocSetContextCreate(CurrentMemoryContext, "schema_setup",
-										 ALLOCSET_DEFAULT_SIZES);
+										 0, 64 * 1024, 256 * 1024);
 	work.caller = MemoryContextSwitchTo(work.context);
 	return work;
 }

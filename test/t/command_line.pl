@@ -13,7 +13,7 @@ use Test::More;
 use SchemaSetup;
 
 my $schema_setup = 'bin/schema_setup';
-my $node = start_server('main');
+my $node = start_server('main', allows_streaming => 1, settings => "max_connections = 50\n");
 
 # ---------------------------------------------------------------------------------------------------------
 # Vocabulary

@@ -22,17 +22,54 @@ sub blocks
 	return $page =~ /^```$language\n(.*?)^```$/gms;
 }
 
-# A column list for each table, as it is before the update.
+our $node;
+
+# The columns of each table before the update, by its name.
 my %columns;
 
-# All rows as text, without the columns that came in with the update.
+# All rows as one text, without what came in with the update.
 sub old_rows
 {
 	my ($database) = @_;
 
-	return $node::main->safe_psql($database,
+	return $node->safe_psql(
+		$database,
 		join '',
 		map { "\\echo $_\nCOPY (SELECT $columns{$_} FROM $_ ORDER BY id) TO STDOUT;\n" } sort keys %columns);
+}
+
+# Dump a database; returns the file.
+sub dump_database
+{
+	my ($database) = @_;
+	my $file = PostgreSQL::Test::Utils::tempdir() . "/$database.dump";
+
+	$node->command_ok([ 'pg_dump', '-Fc', '-f', $file, '-d', $node->connstr($database) ], "dump of $database");
+	return $file;
+}
+
+# Restore a dump into a database that is there.
+sub restore
+{
+	my ($file, $database) = @_;
+
+	$node->command_ok([ 'pg_restore', '-e', '-d', $node->connstr($database), $file ], "restore into $database");
+	return;
+}
+
+# Test that a database is at a version, as intact as a fresh install of it.
+my %fingerprint;
+
+sub is_at
+{
+	my ($database, $version) = @_;
+
+	is($node->safe_psql($database, q{SELECT extversion FROM pg_extension WHERE extname = 'schema_setup'}),
+		$version, "$database: version $version");
+	is_intact($node, $database, "$database: intact");
+	is($node->safe_psql($database, 'SELECT schema_setup_fingerprint()'),
+		$fingerprint{$version}, "$database: the fingerprint of a fresh $version");
+	return;
 }
 
 # From edit to package
@@ -45,8 +82,7 @@ my ($success, $output) = $tree->make('generate');
 ok($success, 'make generate succeeds') or BAIL_OUT($output);
 $output =~ s/^Building .*\n//;
 like($page, qr/^\Q$output\E/m, 'it prints what the page says');
-my $script = $tree->read('sql/schema_setup--1.1--1.2.sql');
-is($script, (blocks('sql'))[0], 'the update script is the one on the page');
+is($tree->read('sql/schema_setup--1.1--1.2.sql'), (blocks('sql'))[0], 'the update script is the one on the page');
 
 ok($tree->patch($package_diff) > 0, 'schema_setup.control and META.json are edited as the page says');
 $tree->write('CHANGELOG.md', "$changelog\n" . $tree->read('CHANGELOG.md'));
@@ -55,30 +91,94 @@ ok($success, 'make generate succeeds again');
 $output =~ s/^Building .*\n//;
 is($output, "nothing to do: sql/ is what src/schema.c says\n", 'nothing is left to do');
 
-$tree->stage;
 my $settings = $tree->server_settings;
-plan skip_all => 'this PostgreSQL finds extensions only in its own directories' unless defined $settings;
+if (!defined $settings)
+{
+	note('This PostgreSQL finds extensions only in its own directories.');
+	done_testing();
+	exit;
+}
+$tree->stage;
 
 # Databases at 1.0 and 1.1 with rows, on a server that gets the package of 1.2 then
 
-our $node = start_server('main');
-create_database($node, 'at_1_0', version => '1.0');
-create_database($node, 'at_1_1', version => '1.1');
-load_rows($node, $_) foreach 'at_1_0', 'at_1_1';
-%columns = map { split /\|/ } split /\n/, $node->safe_psql('at_1_1', q{
+$node = start_server('main');
+create_database($node, 'from_1_0', version => '1.0');
+create_database($node, 'from_1_1', version => '1.1');
+$fingerprint{'1.1'} = $node->safe_psql('from_1_1', 'SELECT schema_setup_fingerprint()');
+load_rows($node, $_) foreach 'from_1_0', 'from_1_1';
+%columns = map { split /\|/ } split /\n/, $node->safe_psql(
+	'from_1_1', q{
 	SELECT attrelid::regclass, string_agg(quote_ident(attname), ', ' ORDER BY attnum)
 	FROM pg_attribute JOIN pg_class c ON c.oid = attrelid
 	WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND attnum > 0 AND NOT attisdropped
 	GROUP BY 1});
 is(scalar(keys %columns), 15, 'there are 15 tables before');
-my $rows = old_rows('at_1_1');
-is(old_rows('at_1_0'), $rows, 'both databases have the same rows');
-my $dump_of_1_1 = dump_database('at_1_1');
+my $rows = old_rows('from_1_1');
+is(old_rows('from_1_0'), $rows, 'both databases have the same rows');
+create_database($node, "migrated_$_", template => $_) foreach 'from_1_0', 'from_1_1';
+my $dump_of_1_1 = dump_database('from_1_1');
 
 $node->append_conf('postgresql.conf', $settings);
 $node->restart;
-
-is_intact($node, 'at_1_0', 'version 1.0 is still intact with the library of 1.2');
+is_intact($node, 'from_1_0', 'version 1.0 is intact with the library of 1.2');
 create_database($node, 'fresh');
-is_at_1_2('fresh', 'a fresh install');
-my $fingerprint = $node->safe_psql('fresh', 'SELECT schema_setup_fingerprint()');
+$fingerprint{'1.2'} = $node->safe_psql('fresh', 'SELECT schema_setup_fingerprint()');
+isnt($fingerprint{'1.2'}, $fingerprint{'1.1'}, 'version 1.2 is another schema');
+is_at('fresh', '1.2');
+is($node->safe_psql('fresh', 'SELECT object_type, count(*) FROM schema_setup_objects() GROUP BY 1 ORDER BY 1'),
+	join("\n",
+		'column|130', 'enum|5', 'foreign key|21', 'index|9',
+		'primary key|16', 'table|16', 'unique constraint|2'),
+	'it has one table, one foreign key, one index and 18 columns more');
+
+# Updated by SQL and by the command line
+
+$node->safe_psql($_, 'ALTER EXTENSION schema_setup UPDATE') foreach 'from_1_0', 'from_1_1';
+$node->command_like([ 'sh', $tree->path . '/bin/schema_setup', 'migrate', '-d', "migrated_$_" ],
+	qr/^version 1\.2 in database "migrated_$_" is intact$/m, "schema_setup migrate $_")
+  foreach 'from_1_0', 'from_1_1';
+foreach my $database (map { $_, "migrated_$_" } 'from_1_0', 'from_1_1')
+{
+	is_at($database, '1.2');
+	is(old_rows($database), $rows, "$database: its rows are untouched");
+	is( $node->safe_psql(
+			$database, q{
+			SELECT bool_and(NOT email_verified AND image IS NULL) FROM users;
+			SELECT count(updated_at) = count(*) AND count(ip_address) + count(user_agent) = 0 FROM sessions;
+			SELECT count(*) FROM accounts}),
+		"t\nt\n0",
+		"$database: what is new has its defaults");
+}
+
+# What is new takes rows, and they survive a dump and restore
+
+$node->safe_psql(
+	'from_1_0', q{
+	UPDATE users SET status = 'locked', email_verified = true, image = 'https://example.com/a.png'
+	WHERE email = 'agency@example.com';
+	UPDATE sessions SET ip_address = '2001:db8::1', user_agent = 'curl' WHERE token = 'token-1';
+	INSERT INTO accounts (id, user_id, account_id, provider_id, password, created_at, updated_at)
+	SELECT id, id, id::text, 'credential', password_hash, created_at, updated_at FROM users});
+my $new_rows = rows_of_all_tables($node, 'from_1_0');
+$node->safe_psql('postgres', 'CREATE DATABASE restored');
+restore(dump_database('from_1_0'), 'restored');
+is_at('restored', '1.2');
+is(rows_of_all_tables($node, 'restored'), $new_rows, 'restored: all rows are there');
+is($node->safe_psql('restored', q{SELECT count(*) FROM accounts JOIN users u ON u.id = user_id AND u.id = accounts.id}),
+	'5', 'restored: five accounts');
+$node->safe_psql('restored', q{DELETE FROM users WHERE email = 'invited@example.com'});
+is($node->safe_psql('restored', 'SELECT count(*) FROM accounts'), '4', 'an account goes with its user');
+
+# A dump of 1.1 comes back as the version that the server has, or as the one that is there before
+
+$node->safe_psql('postgres', 'CREATE DATABASE from_dump_of_1_1');
+restore($dump_of_1_1, 'from_dump_of_1_1');
+is_at('from_dump_of_1_1', '1.2');
+is(old_rows('from_dump_of_1_1'), $rows, 'from_dump_of_1_1: all rows are there');
+create_database($node, 'back_at_1_1', version => '1.1');
+restore($dump_of_1_1, 'back_at_1_1');
+is_at('back_at_1_1', '1.1');
+is(old_rows('back_at_1_1'), $rows, 'back_at_1_1: all rows are there');
+
+done_testing();

@@ -1,0 +1,176 @@
+# migrate is killed at many moments, on the client's side and on the server's, and then run again: it ends well, and no
+# row is touched.
+use strict;
+use warnings;
+
+use IPC::Run;
+use PostgreSQL::Test::Cluster;
+use PostgreSQL::Test::Utils;
+use Test::More;
+use Time::HiRes qw(sleep time);
+
+use SchemaSetup;
+
+my $kills = $ENV{MIGRATE_KILLS} || 36;
+my $seed = $ENV{SEED} || 20240229;
+my $rows = 40_000;
+srand $seed;
+note "SEED=$seed MIGRATE_KILLS=$kills";
+
+# A server that is killed comes back by itself.
+my $node = start_server('main', settings => "restart_after_crash = on\n");
+
+create_database($node, 'model', version => '1.0');
+load_rows($node, 'model');
+$node->safe_psql('model', qq{
+	INSERT INTO ct_raw_snapshots (tenant_id, endpoint, payload_json)
+	SELECT (SELECT id FROM tenants ORDER BY id LIMIT 1), 'endpoint ' || n % 100, jsonb_build_object('n', n)
+	FROM generate_series(1, $rows) n;
+	INSERT INTO memberships (user_id, role) SELECT (SELECT id FROM users ORDER BY id LIMIT 1), 'agency_admin'
+	FROM generate_series(1, $rows / 4)});
+
+# A text that differs as soon as a row of one of the tables does.
+sub rows_digest
+{
+	my ($database) = @_;
+
+	return $node->safe_psql($database, q{
+		SELECT schemaname, tablename, md5(query_to_xml(format('SELECT count(*), md5(string_agg(t::text, '','' ORDER BY id)) FROM %I.%I t',
+			schemaname, tablename), false, false, '')::text)
+		FROM pg_tables WHERE schemaname = 'public' ORDER BY 1, 2});
+}
+
+my $digest = rows_digest('model');
+my $where = { %ENV, PGHOST => $node->host, PGPORT => $node->port, PGUSER => 'postgres' };
+
+# Begin to run migrate; its output is collected.
+sub begin_migrate
+{
+	my ($database) = @_;
+	local %ENV = (%$where, PGDATABASE => $database);
+	my ($in, $out) = ('', '');
+	my $handle = IPC::Run::start([ 'bin/schema_setup', 'migrate' ], '<', \$in, '>', \$out, '2>&1',
+		IPC::Run::timeout($PostgreSQL::Test::Utils::timeout_default));
+
+	return { handle => $handle, out => \$out };
+}
+
+# Let it run for so many seconds; false if it has ended by then.
+sub let_run
+{
+	my ($migrate, $seconds) = @_;
+	my $end = time + $seconds;
+
+	while (time < $end)
+	{
+		return 0 unless $migrate->{handle}->pumpable;
+		$migrate->{handle}->pump_nb;
+		sleep 0.005;
+	}
+	return 1;
+}
+
+# The processes of psql that a process has started.
+sub children
+{
+	my ($parent) = @_;
+	my @found;
+
+	foreach my $status (glob '/proc/[0-9]*/stat')
+	{
+		open my $file, '<', $status or next;
+		my ($pid, $ppid) = (<$file> // '') =~ /^(\d+) \(.*\) \S (\d+)/s or next;
+		push @found, $pid, children($pid) if $ppid == $parent;
+	}
+	return @found;
+}
+
+# The server process that runs the statement of migrate, or else one of its others.
+sub backend
+{
+	my ($database) = @_;
+	my ($status, $out) = $node->psql('postgres', qq{
+		SELECT pid FROM pg_stat_activity WHERE datname = '$database' AND application_name = 'schema_setup migrate'
+		ORDER BY state = 'active' DESC, query ~ '^(CREATE|DROP) INDEX|ALTER EXTENSION' DESC LIMIT 1});
+	return $out || 0;
+}
+
+my %ways = (
+	'client: the script' => sub {
+		my ($migrate) = @_;
+		return kill 'KILL', $migrate->{handle}{KIDS}[0]{PID};
+	},
+	'client: the script and each psql' => sub {
+		my ($migrate) = @_;
+		my $script = $migrate->{handle}{KIDS}[0]{PID};
+		return kill 'KILL', $script, children($script);
+	},
+	'server: a backend is terminated' => sub {
+		my ($migrate, $database) = @_;
+		my $pid = backend($database);
+		return $pid && $node->psql('postgres', "SELECT pg_terminate_backend($pid)") == 0;
+	},
+	'server: a backend is killed, and so all of them' => sub {
+		my ($migrate, $database) = @_;
+		my $pid = backend($database);
+		return $pid && kill 'KILL', $pid;
+	});
+my @ways = sort keys %ways;
+
+# How long it takes when nobody kills it
+$node->safe_psql('postgres', 'CREATE DATABASE timed TEMPLATE model');
+my $begin = time;
+my $timed = begin_migrate('timed');
+$timed->{handle}->finish;
+my $duration = time - $begin;
+is_intact($node, 'timed', sprintf 'not killed: intact after %.2f s', $duration);
+is(rows_digest('timed'), $digest, 'not killed: the rows');
+my $fingerprint = $node->safe_psql('timed', 'SELECT schema_setup_fingerprint()');
+$node->safe_psql('postgres', 'DROP DATABASE timed');
+
+# Where the kills came: the last line that migrate had printed, and what it left.
+my (%stages, %left);
+my $killed = 0;
+my $round = 0;
+while ($killed < $kills && $round < 3 * $kills)
+{
+	my $way = $ways[ $round++ % @ways ];
+	my $database = "round_$round";
+
+	$node->safe_psql('postgres', "CREATE DATABASE $database TEMPLATE model");
+
+	# In every round it is killed, perhaps once more while it goes on after that, and then it may finish.
+	for my $time (1 .. 1 + int rand 2)
+	{
+		my $migrate = begin_migrate($database);
+		if (let_run($migrate, rand $duration) && $ways{$way}->($migrate, $database))
+		{
+			$killed++;
+			$stages{ (split /\n/, ${ $migrate->{out} })[-1] // 'nothing yet' }++;
+		}
+		eval { $migrate->{handle}->finish };
+		$node->poll_query_until('postgres', 'SELECT true');
+	}
+	$left{ $node->safe_psql($database,
+			q{SELECT count(*) FILTER (WHERE indisvalid) || ' indexes, ' || count(*) FILTER (WHERE NOT indisvalid) || ' invalid'
+			FROM pg_index WHERE indexrelid::regclass::text ~ '_idx$'}) }++;
+
+	my $again = begin_migrate($database);
+	$again->{handle}->finish;
+	my $good = $again->{handle}->result == 0
+	  && $node->safe_psql($database, q{SELECT extversion FROM pg_extension WHERE extname = 'schema_setup'}) eq '1.1'
+	  && findings($node, $database) eq ''
+	  && $node->safe_psql($database, 'SELECT schema_setup_fingerprint()') eq $fingerprint
+	  && rows_digest($database) eq $digest;
+	ok($good, "round $round, $way: run again, it ends at version 1.1, intact, with the same rows")
+	  or diag("it printed:\n" . ${ $again->{out} } . "findings:\n" . findings($node, $database));
+	$node->safe_psql('postgres', "DROP DATABASE $database");
+}
+cmp_ok($killed, '>=', $kills, "$killed kills");
+note "killed after it had printed:";
+note sprintf '%4d  %s', $stages{$_}, $_ foreach sort keys %stages;
+note "and left:";
+note sprintf '%4d  %s', $left{$_}, $_ foreach sort keys %left;
+cmp_ok(scalar(keys %stages), '>=', 5, 'they came at different stages');
+
+done_testing();
