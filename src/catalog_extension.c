@@ -169,9 +169,14 @@ take_guard(Reader *reader, Oid oid)
 	for (int i = 0; !found && i < interface_function_count; i++)
 	{
 		found = strcmp(interface_functions[i].name, NameStr(form->evtname)) == 0;
-		if (found && form->evtenabled == TRIGGER_FIRES_ALWAYS)
-			reader->model->guards = lappend(reader->model->guards,
-											(void *) interface_functions[i].name);
+		if (!found)
+			continue;
+		reader->model->guards = lappend(reader->model->guards,
+										(void *) interface_functions[i].name);
+		if (form->evtenabled != TRIGGER_FIRES_ALWAYS)
+			reader->model->disabled_guards =
+				lappend(reader->model->disabled_guards,
+						(void *) interface_functions[i].name);
 	}
 	ReleaseSysCache(row);
 	return found;

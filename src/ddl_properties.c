@@ -222,14 +222,18 @@ write_owner_change(Writer *writer)
 void
 write_membership(Writer *writer, const char *object_type, const char *name)
 {
-	bool		is_table = strcmp(object_type, "table") == 0;
-
 	if (!writer->target->members)
 		return;
-	add_statement(writer, PHASE_MEMBERS, 0, "ALTER EXTENSION schema_setup ADD %s %s",
-				  is_table ? "TABLE" : strcmp(object_type, "enum") == 0 ? "TYPE" : "FUNCTION",
-				  target_name(writer, name));
-	if (is_table)
+	if (strcmp(object_type, "event trigger") == 0)
+		add_statement(writer, PHASE_MEMBERS, 0,
+					  "ALTER EXTENSION schema_setup ADD EVENT TRIGGER %s",
+					  quote_identifier(name));
+	else
+		add_statement(writer, PHASE_MEMBERS, 0, "ALTER EXTENSION schema_setup ADD %s %s",
+					  strcmp(object_type, "enum") == 0 ? "TYPE" :
+					  strcmp(object_type, "table") == 0 ? "TABLE" : "FUNCTION",
+					  target_name(writer, name));
+	if (strcmp(object_type, "table") == 0)
 		write_registration(writer);
 }
 

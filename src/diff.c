@@ -383,6 +383,9 @@ diff_functions(Diff *diff)
 	foreach(lc, diff->want->guards)
 	{
 		if (!list_contains_name(diff->have->guards, lfirst(lc)))
+			differ(diff, NOT_A_MEMBER, "event trigger", lfirst(lc),
+				   "member of the extension", "not a member");
+		else if (list_contains_name(diff->have->disabled_guards, lfirst(lc)))
 			differ(diff, GUARD_NOT_ENABLED, "event trigger", lfirst(lc), "enabled always",
 				   "not enabled always");
 	}

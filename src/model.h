@@ -189,7 +189,8 @@ typedef struct Model
 	List	   *strays;			/* ModelStray */
 	List	   *dangling_registrations; /* what they point to, as text */
 	List	   *functions;		/* names of the extension's own members */
-	List	   *guards;			/* names of its event triggers that fire */
+	List	   *guards;			/* names of its event triggers */
+	List	   *disabled_guards;	/* those of them that do not always fire */
 } Model;
 
 extern SchemaVersion model_find_version(const char *name);

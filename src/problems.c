@@ -142,7 +142,7 @@ const ProblemInfo problems[PROBLEM_COUNT] = {
 	[GRANTS_NOT_IN_DUMP] = {"grants_not_in_dump", WARN, WARN, false,
 		"The server takes the table's grants for the extension's own, as ALTER EXTENSION ... ADD notes them: a dump loses them without a word."},
 	[GUARD_NOT_ENABLED] = {"guard_not_enabled", WARN, WARN, false,
-		"The event trigger is disabled, or no member of the extension: dropping the extension with its rows, or a change of its tables, may go unnoticed."},
+		"The event trigger is disabled: dropping the extension with its rows, or a change of its tables, may go unnoticed."},
 	[UNEXPECTED_MEMBER_TABLE] = {"unexpected_member_table", ERR, ERR, false,
 		"It belongs to the extension, whose scripts do not make it: a dump contains neither its definition nor its rows."},
 	[UNEXPECTED_MEMBER] = {"unexpected_member", WARN, WARN, false,

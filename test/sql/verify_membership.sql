@@ -183,6 +183,14 @@ SELECT * FROM broken(
     $$ALTER EXTENSION schema_setup ADD TYPE decoy.user_status$$,
     $$ALTER EXTENSION schema_setup DROP TYPE decoy.user_status$$);
 
+-- an event trigger of the guards
+SELECT * FROM broken(
+    $$ALTER EVENT TRIGGER schema_setup_drop_guard DISABLE$$,
+    $$ALTER EVENT TRIGGER schema_setup_drop_guard ENABLE ALWAYS$$);
+SELECT * FROM broken(
+    $$ALTER EXTENSION schema_setup DROP EVENT TRIGGER schema_setup_drift_guard$$,
+    $$ALTER EXTENSION schema_setup ADD EVENT TRIGGER schema_setup_drift_guard$$);
+
 DROP FUNCTION helper, schema_setup_helper;
 DROP VIEW "Report";
 DROP TABLE extra;

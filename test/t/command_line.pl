@@ -644,7 +644,7 @@ $standby->stop;
 my $bare = PostgreSQL::Test::Utils::tempdir;
 foreach my $program (qw(sh psql mktemp rm awk sed cat date dirname))
 {
-	chomp(my $found = `command -v $program`);
+	chomp(my $found = `sh -c 'command -v $program'`);
 	symlink $found, "$bare/$program";
 }
 command_ends_with({ PATH => $bare }, ['studio'], 1, undef,

@@ -174,8 +174,8 @@ finds(
 		'warning|unexpected_row_security|table|users|disabled|enabled',
 		q{warning|unexpected_constraint|check constraint|users.users_name_check||}
 		  . q{CHECK (((name)::text <> 'nobody'::text))},
-		'warning|unexpected_index|index|users_name_idx||USING btree (name)',
-		'warning|unexpected_trigger|trigger|users.users_trigger||trigger',
+		'warning|unexpected_index|index|users_name_idx||ON users USING btree (name)',
+		'warning|unexpected_trigger|trigger|users.users_trigger||BEFORE INSERT FOR EACH ROW EXECUTE FUNCTION public.do_nothing()',
 		'warning|unexpected_rule|rule|users.users_rule||rule',
 		'warning|unexpected_policy|policy|users.users_policy||policy',
 		'warning|unexpected_statistics|statistics|users.users_statistics||statistics',

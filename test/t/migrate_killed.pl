@@ -13,7 +13,7 @@ use SchemaSetup;
 
 my $kills = $ENV{MIGRATE_KILLS} || 36;
 my $seed = $ENV{SEED} || 20240229;
-my $rows = 40_000;
+my $rows = 20_000;
 srand $seed;
 note "SEED=$seed MIGRATE_KILLS=$kills";
 
@@ -38,6 +38,18 @@ sub rows_digest
 		SELECT schemaname, tablename, md5(query_to_xml(format('SELECT count(*), md5(string_agg(t::text, '','' ORDER BY id)) FROM %I.%I t',
 			schemaname, tablename), false, false, '')::text)
 		FROM pg_tables WHERE schemaname = 'public' ORDER BY 1, 2});
+}
+
+# A session that is in the way of index builds for a while: a build that is killed while it waits leaves its index invalid.
+sub begin_obstacle
+{
+	my ($database, $seconds) = @_;
+	my @tables = qw(ct_raw_snapshots memberships report_weeks sessions sync_runs);
+	my $table = $tables[ rand @tables ];
+
+	return IPC::Run::start(
+		[ 'psql', '-XAtq', '-d', $node->connstr($database), '-c', "BEGIN; LOCK TABLE $table IN ROW EXCLUSIVE MODE; SELECT pg_sleep($seconds)" ],
+		'<', \undef, '>', \my $out, '2>&1');
 }
 
 my $digest = rows_digest('model');
@@ -95,6 +107,15 @@ sub backend
 	return $out || 0;
 }
 
+# The last that it has printed, without what differs each time.
+sub stage
+{
+	my ($out) = @_;
+	my $line = (split /\n/, $out)[-1] // 'nothing yet';
+
+	return $line =~ s/"round_\d+"|\d+\.\d\d s$/.../gr;
+}
+
 my %ways = (
 	'client: the script' => sub {
 		my ($migrate) = @_;
@@ -142,13 +163,15 @@ while ($killed < $kills && $round < 3 * $kills)
 	# In every round it is killed, perhaps once more while it goes on after that, and then it may finish.
 	for my $time (1 .. 1 + int rand 2)
 	{
+		my $obstacle = begin_obstacle($database, rand 0.6 * $duration);
 		my $migrate = begin_migrate($database);
 		if (let_run($migrate, rand $duration) && $ways{$way}->($migrate, $database))
 		{
 			$killed++;
-			$stages{ (split /\n/, ${ $migrate->{out} })[-1] // 'nothing yet' }++;
+			$stages{ stage(${ $migrate->{out} }) }++;
 		}
 		eval { $migrate->{handle}->finish };
+		$obstacle->finish;
 		$node->poll_query_until('postgres', 'SELECT true');
 	}
 	$left{ $node->safe_psql($database,
@@ -172,5 +195,6 @@ note sprintf '%4d  %s', $stages{$_}, $_ foreach sort keys %stages;
 note "and left:";
 note sprintf '%4d  %s', $left{$_}, $_ foreach sort keys %left;
 cmp_ok(scalar(keys %stages), '>=', 5, 'they came at different stages');
+ok((grep { !/ 0 invalid/ } keys %left), 'some left an invalid index');
 
 done_testing();

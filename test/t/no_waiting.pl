@@ -80,8 +80,8 @@ my @broken = (
 	'error|unexpected_column|column|users.initial||text GENERATED ALWAYS AS ("left"((name)::text, 1)) STORED',
 	q{warning|unexpected_constraint|check constraint|users.users_email_check||}
 	  . q{CHECK ((((email)::text ~~ '%@%'::text) AND (id IS NOT NULL)))},
-	q{warning|unexpected_index|index|users_active_idx||USING btree (name) WHERE (status = 'active'::user_status)},
-	q{warning|unexpected_index|index|users_lower_idx||USING btree ((lower((email)::text)), (((name)::text || '!'::text)) DESC)},
+	q{warning|unexpected_index|index|users_active_idx||ON users USING btree (name) WHERE (status = 'active'::user_status)},
+	q{warning|unexpected_index|index|users_lower_idx||ON users USING btree ((lower((email)::text)), (((name)::text || '!'::text)) DESC)},
 );
 answers(\@broken, 'broken');
 $locker->query('BEGIN; LOCK TABLE users, hot_list_items IN ACCESS EXCLUSIVE MODE; REINDEX TABLE users');

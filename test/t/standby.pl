@@ -63,7 +63,7 @@ $primary->safe_psql(
 	ALTER TABLE users ADD CONSTRAINT users_name_check CHECK (name <> '');
 });
 my @broken = (
-	'error|missing_index|index|memberships_user_id_idx|USING btree (user_id)|',
+	'error|missing_index|index|memberships_user_id_idx|ON memberships USING btree (user_id)|',
 	'error|foreign_key_not_enforced|foreign key|sessions.sessions_user_id_users_id_fk|'
 	  . '4 triggers enabled|insert check disabled, update check disabled',
 	'warning|unexpected_constraint|check constraint|users.users_name_check||' . q{CHECK (((name)::text <> ''::text))});

@@ -39,6 +39,8 @@ is($heading, $newest, "CHANGELOG.md's first heading is the newest version");
 # Each script, byte by byte
 my @wanted;
 my $previous;
+compare_script('schema_setup--unpackaged.sql', 'NULL', 'unpackaged');
+compare_script("schema_setup--unpackaged--$versions[0].sql", "'unpackaged'", $versions[0]);
 foreach my $version (@versions)
 {
 	compare_script("schema_setup--$version.sql", 'NULL', $version);
