@@ -247,6 +247,7 @@ table_of_row(Reader *reader, HeapTuple row, TupleDesc desc)
 	table->replica_identity = form->relreplident;
 	table->toast_oid = form->reltoastrelid;
 	table->has_rules = form->relhasrules;
+	table->is_partition = form->relispartition;
 	table->options = storage_parameters(row, desc, &table->autovacuum);
 	table->row_security = form->relrowsecurity;
 	table->force_row_security = form->relforcerowsecurity;

@@ -171,7 +171,7 @@ write_difference(Writer *writer)
 			write_missing_key(writer);
 			break;
 		case MISSING_FOREIGN_KEY:
-			write_new_constraint(writer, difference->want_table, difference->want);
+			write_missing_foreign_key(writer);
 			break;
 		case DIFFERENT_PRIMARY_KEY:
 		case DIFFERENT_UNIQUE_CONSTRAINT:

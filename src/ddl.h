@@ -18,9 +18,10 @@ typedef enum Phase
 	PHASE_TABLE_RENAMES,		/* and names */
 	PHASE_RENAMES,
 	PHASE_STRAYS,				/* out of the extension */
-	PHASE_DROPS,				/* what is not wanted */
 	PHASE_FOREIGN_KEY_DROPS,	/* what is made again below */
 	PHASE_KEY_DROPS,
+	PHASE_DROPS,				/* what is not wanted */
+	PHASE_COLUMN_DROPS,
 	PHASE_TYPES,
 	PHASE_TABLES,
 	PHASE_COLUMNS,

@@ -94,6 +94,37 @@ write_new_index(Writer *writer, const ModelTable *table, const ModelIndex *index
 				  index_clause(index));
 }
 
+/* Have the columns their types, or will they have them when the keys are made? */
+static bool
+types_will_fit(const Writer *writer, const char *table, const NameArray *columns)
+{
+	const ModelTable *want = model_find_table(writer->target->want, table);
+	const ModelTable *have = model_find_table(writer->target->have, table);
+
+	for (int i = 0; have != NULL && i < columns->count; i++)
+	{
+		const ModelColumn *wanted = model_find_column(want, columns->names[i]);
+		const ModelColumn *there = model_find_column(have, columns->names[i]);
+
+		if (there != NULL && !type_change_keeps_values(there->type, wanted->type) &&
+			!writer->target->allow_data_loss)
+			return false;
+	}
+	return true;
+}
+
+/* Add a foreign key, unless the types on its two sides will not match. */
+void
+write_missing_foreign_key(Writer *writer)
+{
+	const ModelConstraint *key = writer->difference->want;
+	const ModelTable *table = writer->difference->want_table;
+
+	if (types_will_fit(writer, table->name, &key->columns) &&
+		types_will_fit(writer, key->ref_table, &key->ref_columns))
+		write_new_constraint(writer, table, key);
+}
+
 /* Drop an index of ours, or one of a plain name. */
 static void
 write_drop_of_index(Writer *writer, Phase phase, const char *name)
@@ -101,6 +132,14 @@ write_drop_of_index(Writer *writer, Phase phase, const char *name)
 	add_statement(writer, phase, writer->target->online ? NO_TRANSACTION : BLOCKS_ALL,
 				  "DROP INDEX %s%s", writer->target->online ? "CONCURRENTLY " : "",
 				  target_name(writer, name));
+}
+
+/* Can the index become that of the primary key or unique constraint? */
+static bool
+index_fits_key(const ModelIndex *index, const ModelConstraint *key)
+{
+	return index->unique && index->valid && index->predicate == NULL &&
+		names_equal(&index->columns, &key->index->columns);
 }
 
 /*
@@ -127,8 +166,7 @@ write_missing_key(Writer *writer)
 		if (!writer->difference->name_taken)
 			write_new_constraint(writer, writer->difference->want_table, want);
 	}
-	else if (index->unique && index->valid && index->predicate == NULL &&
-			 names_equal(&index->columns, &want->columns))
+	else if (index_fits_key(index, want))
 		add_statement(writer, PHASE_KEYS, BLOCKS_ALL,
 					  "ALTER TABLE %s ADD CONSTRAINT %s %s USING INDEX %s",
 					  live_table_name(writer), quote_identifier(want->name),
@@ -252,10 +290,22 @@ void
 write_valid_index(Writer *writer)
 {
 	const ModelIndex *want = writer->difference->want;
+	const ModelIndex *have = writer->difference->have;
 	bool		online = writer->target->online;
 
 	if (!is_index_of_constraint(writer->difference->want_table, want))
 		write_index_again(writer);
+	else if ((want->unique && !have->unique) || (want->immediate && !have->immediate))
+	{
+		const ModelTable *table = writer->difference->want_table;
+		const ModelConstraint *key = model_find_constraint(table, want->name);
+
+		/* A primary key cannot go while foreign keys reference it. */
+		if (key->kind == CONSTRAINT_PRIMARY)
+			return;
+		write_drop_of_constraint(writer, PHASE_KEY_DROPS, want->name);
+		write_new_constraint(writer, table, key);
+	}
 	else
 		add_statement(writer, PHASE_KEYS,
 					  BUILDS_INDEX | SCANS_TABLE | (online ? NO_TRANSACTION : BLOCKS_ALL),
@@ -275,6 +325,11 @@ void
 write_index_drop(Writer *writer)
 {
 	const ModelIndex *have = writer->difference->have;
+	const ModelConstraint *key = model_find_constraint(writer->difference->want_table,
+													   have->name);
 
+	/* It becomes the constraint's, see write_missing_key(). */
+	if (key != NULL && key->index != NULL && index_fits_key(have, key))
+		return;
 	write_drop_of_index(writer, PHASE_DROPS, have->name);
 }

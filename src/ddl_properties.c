@@ -164,8 +164,13 @@ write_detachment(Writer *writer)
 						  attachment_name(writer, have->name), table);
 			break;
 		case ATTACHED_PARENT:
-			add_statement(writer, PHASE_DROPS, BLOCKS_ALL, "ALTER TABLE %s NO INHERIT %s",
-						  table, attachment_name(writer, have->name));
+			if (writer->difference->have_table->is_partition)
+				add_statement(writer, PHASE_DROPS, BLOCKS_ALL,
+							  "ALTER TABLE %s DETACH PARTITION %s",
+							  attachment_name(writer, have->name), table);
+			else
+				add_statement(writer, PHASE_DROPS, BLOCKS_ALL, "ALTER TABLE %s NO INHERIT %s",
+							  table, attachment_name(writer, have->name));
 			break;
 		case ATTACHED_STATISTICS:
 			add_statement(writer, PHASE_DROPS, 0, "DROP STATISTICS %s",

@@ -80,6 +80,9 @@ write_table_in_place_of_another(Writer *writer)
 		kind = "FOREIGN TABLE";
 	else if (have->relkind == RELKIND_SEQUENCE)
 		kind = "SEQUENCE";
+	if (have->member && writer->target->members)
+		add_statement(writer, PHASE_STRAYS, 0, "ALTER EXTENSION schema_setup DROP %s %s", kind,
+					  live_table_name(writer));
 	add_statement(writer, PHASE_DROPS, BLOCKS_ALL | DELETES_DATA, "DROP %s %s", kind,
 				  live_table_name(writer));
 	write_table(writer);
@@ -117,7 +120,7 @@ write_column_drop(Writer *writer)
 {
 	const ModelColumn *have = writer->difference->have;
 
-	add_statement(writer, PHASE_DROPS, BLOCKS_ALL | DELETES_DATA,
+	add_statement(writer, PHASE_COLUMN_DROPS, BLOCKS_ALL | DELETES_DATA,
 				  "ALTER TABLE %s DROP COLUMN %s", live_table_name(writer),
 				  quote_identifier(have->name));
 }
@@ -144,7 +147,7 @@ is_type(const char *type, const char *name)
 }
 
 /* Can every value of one type be stored in the other as it is? */
-static bool
+bool
 type_change_keeps_values(const char *from, const char *to)
 {
 	static const char *const integers[] = {"smallint", "integer", "bigint"};
@@ -252,8 +255,11 @@ void
 write_column_default(Writer *writer)
 {
 	const ModelColumn *want = writer->difference->want;
+	const ModelColumn *have = writer->difference->have;
 	const char *name = quote_identifier(want->name);
 
+	if (strcmp(want->type, have->type) != 0)
+		return;					/* comes with the type, or does not fit */
 	if (want->default_value != NULL)
 		add_statement(writer, PHASE_COLUMNS, BLOCKS_ALL,
 					  "ALTER TABLE %s ALTER COLUMN %s SET DEFAULT %s",

@@ -35,6 +35,7 @@ extern void write_label_rename(Writer *writer);
 extern void write_enum_again(Writer *writer);
 
 /* ddl_tables.c */
+extern bool type_change_keeps_values(const char *from, const char *to);
 extern void write_table(Writer *writer);
 extern void write_table_in_place_of_another(Writer *writer);
 extern void write_missing_column(Writer *writer);
@@ -53,6 +54,7 @@ extern void write_new_constraint(Writer *writer, const ModelTable *table,
 								 const ModelConstraint *constraint);
 extern void write_new_index(Writer *writer, const ModelTable *table,
 							const ModelIndex *index);
+extern void write_missing_foreign_key(Writer *writer);
 extern void write_missing_key(Writer *writer);
 extern void write_constraint_again(Writer *writer);
 extern void write_enforcement(Writer *writer);

@@ -156,6 +156,7 @@ typedef struct ModelTable
 	Oid			oid;
 	Oid			toast_oid;
 	bool		has_rules;		/* or had some */
+	bool		is_partition;
 } ModelTable;
 
 typedef struct ModelEnum

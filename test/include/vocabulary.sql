@@ -83,6 +83,38 @@ BEGIN
 END
 $function$;
 
+-- What verify says that it can repair, schema_setup_repair() repairs, and where that is all, the schema is that of a
+-- fresh install again. All of it is undone, for the break's own mend to follow.
+CREATE FUNCTION vocabulary.prove_repair(with_loss boolean)
+RETURNS void
+LANGUAGE plpgsql AS $function$
+DECLARE
+    left_over text;
+    live text;
+BEGIN
+    BEGIN
+        EXECUTE 'SELECT FROM public.schema_setup_repair($1::regnamespace, $2)' USING target(), with_loss;
+        EXECUTE 'SELECT string_agg(problem || '' '' || object, '', '' ORDER BY problem, object)
+                 FROM public.schema_setup_verify($1::regnamespace) WHERE repair IS NOT NULL OR $2'
+            INTO left_over USING target(), with_loss;
+        EXECUTE 'SELECT public.schema_setup_fingerprint($1::regnamespace)' INTO live USING target();
+        IF left_over IS NULL AND NOT EXISTS (SELECT FROM findings())
+            AND live <> (SELECT fingerprint FROM fresh) THEN
+            left_over := 'another fingerprint';
+        END IF;
+        RAISE EXCEPTION USING ERRCODE = 'UNDO0';
+    EXCEPTION
+        WHEN SQLSTATE 'UNDO0' THEN
+            NULL;
+        WHEN OTHERS THEN
+            left_over := sqlerrm;
+    END;
+    IF left_over IS NOT NULL THEN
+        RAISE WARNING 'not repaired%: %', CASE WHEN with_loss THEN ', even with leave to lose data' ELSE '' END, left_over;
+    END IF;
+END
+$function$;
+
 -- Without a mend, schema_setup_repair() has to do it.
 CREATE FUNCTION vocabulary.broken(break text, mend text)
 RETURNS TABLE (severity text, problem text, object_type text, object text, expected text, actual text)
@@ -91,6 +123,9 @@ BEGIN
     PERFORM intact();
     EXECUTE break;
     RETURN QUERY SELECT * FROM findings();
+    IF coalesce(current_setting('vocabulary.prove_repair', true), '') <> 'off' THEN
+        PERFORM prove_repair(false), prove_repair(true);
+    END IF;
     EXECUTE coalesce(mend, 'SELECT FROM public.schema_setup_repair()');
     PERFORM intact();
 END

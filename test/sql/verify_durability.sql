@@ -19,9 +19,12 @@ SELECT * FROM broken(
 --
 
 CREATE ACCESS METHOD heap_too TYPE TABLE HANDLER heap_tableam_handler;
+-- An edit of pg_class leaves no dependency to change, and only 15 and later can change it at all.
+SET vocabulary.prove_repair = off;
 SELECT * FROM broken(
     $$UPDATE pg_class SET relam = (SELECT oid FROM pg_am WHERE amname = 'heap_too') WHERE oid = 'sync_runs'::regclass$$,
     $$UPDATE pg_class SET relam = (SELECT oid FROM pg_am WHERE amname = 'heap') WHERE oid = 'sync_runs'::regclass$$);
+RESET vocabulary.prove_repair;
 DROP ACCESS METHOD heap_too;
 
 --
