@@ -17,6 +17,7 @@ typedef enum Phase
 	PHASE_MOVES,				/* back to their schemas */
 	PHASE_TABLE_RENAMES,		/* and names */
 	PHASE_RENAMES,
+	PHASE_OWNERS,
 	PHASE_STRAYS,				/* out of the extension */
 	PHASE_FOREIGN_KEY_DROPS,	/* what is made again below */
 	PHASE_KEY_DROPS,
@@ -31,7 +32,6 @@ typedef enum Phase
 	PHASE_INDEXES,
 	PHASE_FOREIGN_KEYS,
 	PHASE_VALIDATION,
-	PHASE_OWNERS,
 	PHASE_MEMBERS,
 	PHASE_REGISTRATION,
 } Phase;

@@ -3,14 +3,18 @@
  * executor.c
  *		Runs statements in the current transaction.
  *
- * They run as the caller, with no search_path but the server's own, so that
- * nothing in them can be taken over by an object of the same name.
+ * They run with no search_path but the server's own, so that nothing in them
+ * can be taken over by an object of the same name; and as the caller, but for
+ * those that go through a table's rows: these run as the owner of the tables,
+ * as the server itself does for indexes, since they may evaluate expressions
+ * that the owner has put there.
  *
  *-------------------------------------------------------------------------
  */
 #include "postgres.h"
 
 #include "executor/spi.h"
+#include "miscadmin.h"
 #include "utils/guc.h"
 
 #include "executor.h"
@@ -56,9 +60,26 @@ execute_text(const char *text)
 	AtEOXact_GUC(true, level);
 }
 
-/* Run a statement that is there for a difference. */
+/* Run a statement as another role. */
+static void
+execute_text_as(const char *text, Oid role)
+{
+	Oid			caller;
+	int			context;
+
+	GetUserIdAndSecContext(&caller, &context);
+	SetUserIdAndSecContext(role, context | SECURITY_LOCAL_USERID_CHANGE |
+						   SECURITY_RESTRICTED_OPERATION);
+	execute_text(text);
+	SetUserIdAndSecContext(caller, context);
+}
+
+/*
+ * Run a statement that is there for a difference.  owner is that of the tables,
+ * or InvalidOid where there are none yet.
+ */
 void
-execute_statement(const Statement *statement)
+execute_statement(const Statement *statement, Oid owner)
 {
 	ErrorContextCallback callback = {
 		.previous = error_context_stack,
@@ -67,16 +88,19 @@ execute_statement(const Statement *statement)
 	};
 
 	error_context_stack = &callback;
-	execute_text(statement->text);
+	if ((statement->hazards & REWRITES_TABLE) && OidIsValid(owner))
+		execute_text_as(statement->text, owner);
+	else
+		execute_text(statement->text);
 	error_context_stack = callback.previous;
 }
 
 /* Run several. */
 void
-execute_statements(const List *statements)
+execute_statements(const List *statements, Oid owner)
 {
 	ListCell   *lc;
 
 	foreach(lc, statements)
-		execute_statement(lfirst(lc));
+		execute_statement(lfirst(lc), owner);
 }

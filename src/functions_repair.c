@@ -80,9 +80,9 @@ schema_setup_plan(PG_FUNCTION_ARGS)
 	return (Datum) 0;
 }
 
-/* The plan for the schema as this transaction sees it now. */
+/* The plan for the schema as this transaction sees it now, and whose it is. */
 static List *
-current_plan(Oid schema, bool allow_data_loss)
+current_plan(Oid schema, bool allow_data_loss, Oid *owner)
 {
 	Installation *installation;
 	Comparison	comparison;
@@ -94,6 +94,7 @@ current_plan(Oid schema, bool allow_data_loss)
 	PopActiveSnapshot();
 	if (!comparison.have->packaged && comparison.have->owner == NULL)
 		comparison.have->owner = GetUserNameFromId(GetUserId(), false);
+	*owner = get_role_oid(comparison.have->owner, false);
 	target = ddl_target(&comparison);
 	target.allow_data_loss = allow_data_loss;
 	return ddl_for_differences(comparison.differences, &target);
@@ -129,6 +130,7 @@ schema_setup_repair(PG_FUNCTION_ARGS)
 	Oid			schema = target_schema(fcinfo, installation);
 	bool		allow_data_loss = !PG_ARGISNULL(1) && PG_GETARG_BOOL(1);
 	int			step = 0;
+	Oid			owner;
 	List	   *plan;
 
 	PreventCommandIfReadOnly("schema_setup_repair()");
@@ -139,7 +141,7 @@ schema_setup_repair(PG_FUNCTION_ARGS)
 	LockDatabaseObject(ExtensionRelationId, installation->extension, 0,
 					   ShareUpdateExclusiveLock);
 	for (int round = 0;
-		 (plan = current_plan(schema, allow_data_loss)) != NIL; round++)
+		 (plan = current_plan(schema, allow_data_loss, &owner)) != NIL; round++)
 	{
 		ListCell   *lc;
 
@@ -150,7 +152,7 @@ schema_setup_repair(PG_FUNCTION_ARGS)
 					 errdetail("It would go on with: %s", ((Statement *) linitial(plan))->text)));
 		foreach(lc, plan)
 		{
-			execute_statement(lfirst(lc));
+			execute_statement(lfirst(lc), owner);
 			add_statement_row(&rows, ++step, lfirst(lc));
 		}
 		CommandCounterIncrement();

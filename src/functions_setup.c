@@ -78,7 +78,7 @@ install_into(const Installation *installation, Oid schema, SchemaVersion version
 	DdlTarget	target = ddl_target(&comparison);
 
 	target.owner = NULL;
-	execute_statements(ddl_for_differences(comparison.differences, &target));
+	execute_statements(ddl_for_differences(comparison.differences, &target), InvalidOid);
 	CommandCounterIncrement();
 	PushActiveSnapshot(GetTransactionSnapshot());
 	comparison = compare(installation, schema, version);

@@ -14,14 +14,21 @@
 #include "interface.h"
 #include "script.h"
 
-/* What to write above the first statement of a phase; NULL: nothing. */
+/* What to write above the statements of a phase; NULL: nothing. */
 static const char *
 phase_heading(Phase phase)
 {
 	switch (phase)
 	{
+		case PHASE_TABLE_RENAMES:
+		case PHASE_RENAMES:
+			return "New names";
 		case PHASE_STRAYS:
-			return "Leaves with this version";
+		case PHASE_FOREIGN_KEY_DROPS:
+		case PHASE_KEY_DROPS:
+		case PHASE_DROPS:
+		case PHASE_COLUMN_DROPS:
+			return "Leaves with this version, or is made again below";
 		case PHASE_TYPES:
 			return "Types";
 		case PHASE_TABLES:
@@ -96,16 +103,19 @@ append_schema(StringInfo script, SchemaVersion from, SchemaVersion to)
 		.allow_data_loss = true,
 	};
 	List	   *statements = ddl_for_differences(diff_models(want, have), &target);
-	int			phase = -1;
+	const char *last_heading = "";
 	ListCell   *lc;
 
 	foreach(lc, statements)
 	{
 		const Statement *statement = lfirst(lc);
+		const char *heading = phase_heading(statement->phase);
 
-		if ((int) statement->phase != phase && phase_heading(statement->phase) != NULL)
-			append_heading(script, phase_heading(statement->phase));
-		phase = statement->phase;
+		if (heading != NULL && strcmp(heading, last_heading) != 0)
+		{
+			append_heading(script, heading);
+			last_heading = heading;
+		}
 		appendStringInfo(script, "%s;\n", statement->text);
 	}
 }

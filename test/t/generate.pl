@@ -103,6 +103,7 @@ add_row('"invoices", "invoices_tenant_id_tenants_id_fk"',
 add_row('"tenants", "updated_at"', '"tenants", "plan", "invoice_status", NULLABLE, NULL, V1_2');
 add_row('"tenants", "plan"', '"tenants", "seats", "integer", NOT_NULL, "5", V1_2');
 end_row('"users", "invite_token"');
+add_row('"users", "updated_at"', '"users", "nickname", "text", NULLABLE, NULL, V1_2');
 end_row('"lead_metrics", "clicks"');
 add_row('"lead_metrics", "clicks"', '"lead_metrics", "clicks", "bigint", NULLABLE, "0", V1_2');
 end_row('"tenants", "name"');
@@ -144,5 +145,73 @@ is( changed_files($before),
 	'sql/schema_setup--1.1--1.2.sql sql/schema_setup--1.2.sql',
 	'it wrote the two scripts of the version and nothing else');
 
-print $tree->read('sql/schema_setup--1.1--1.2.sql');
+# A column that leaves and a new one of the same type are two columns, not one with a new name.
+my $script = $tree->read('sql/schema_setup--1.1--1.2.sql');
+like($script, qr/^ALTER TABLE users DROP COLUMN invite_token;$/m, 'a column that leaves is dropped');
+like($script, qr/^ALTER TABLE users ADD COLUMN nickname text;$/m, 'a new column is added');
+
+# The scripts of a version that is not released may be written again, and all ways to it end the same.
+
+$tree->replace('src/schema.c', '"tenants", "seats", "integer", NOT_NULL, "5"', '"tenants", "seats", "integer", NOT_NULL, "7"');
+$tree->replace('schema_setup.control', "'1.1'", "'1.2'");
+$tree->write('CHANGELOG.md', "## 1.2 (unreleased)\n\n" . $tree->read('CHANGELOG.md'));
+$tree->write('META.json', $tree->read('META.json') =~ s/1\.1\.0/1.2.0/gr =~ s/--1\.1\.sql/--1.2.sql/r);
+$tree->write('sql/schema_setup--1.3.sql', '');
+$before = files();
+($success, $output) = generate();
+ok($success, 'it succeeds after an edit of an unreleased version');
+is($output, <<'END', 'it says that it wrote the scripts again, and what is not right');
+wrote sql/schema_setup--1.1--1.2.sql
+wrote sql/schema_setup--1.2.sql
+Left to do by hand for version 1.2:
+  sql/schema_setup--1.3.sql: belongs to no version in src/schema.c; remove it
+END
+is( changed_files($before),
+	'sql/schema_setup--1.1--1.2.sql sql/schema_setup--1.2.sql',
+	'it wrote these two again and nothing else');
+unlink $tree->path . '/sql/schema_setup--1.3.sql';
+
+SKIP:
+{
+	my $settings = $tree->server_settings;
+
+	skip 'this PostgreSQL finds extensions only in its own directories', 1 unless defined $settings;
+	$tree->stage;
+	my $node = start_server('main', settings => $settings);
+	create_database($node, 'fresh');
+	is_intact($node, 'fresh', 'a fresh install is intact');
+	my $fingerprint = $node->safe_psql('fresh', 'SELECT schema_setup_fingerprint()');
+	foreach my $version ('1.0', '1.1')
+	{
+		my $database = "from_$version" =~ tr/./_/r;
+
+		create_database($node, $database, version => $version);
+		load_rows($node, $database);
+		my %counts = row_counts($node, $database);
+		my ($status, $out, $error) = $node->psql($database, 'ALTER EXTENSION schema_setup UPDATE');
+		is($status, 0, "updated from $version") or diag($error);
+		is_intact($node, $database, "intact after the update from $version");
+		is($node->safe_psql($database, 'SELECT schema_setup_fingerprint()'),
+			$fingerprint, "the same as a fresh install after the update from $version");
+		is_deeply({ row_counts($node, $database) }, { %counts, invoices => 0, invoice_lines => 0 },
+			"all rows are there after the update from $version");
+	}
+}
+
+# What is released stays as it is
+
+$tree->write('CHANGELOG.md', $tree->read('CHANGELOG.md') =~ s/^(## [\d.]+) \(unreleased\)/$1/mgr);
+$tree->replace('src/schema.c', '"users", "name", "character varying(255)"', '"users", "name", "text"');
+$tree->replace('src/schema.c', qq(\t{"sessions", "sessions_user_id_idx", {"user_id"}, V1_1},\n), '');
+$tree->replace('src/schema.c', qq("invoices", V1_2), qq("invoices", V1_1));
+$tree->replace('src/schema.c', qq("user_status", "pending", V1_0), qq("user_status", "waiting", V1_0));
+$tree->replace('src/schema.c', q("memberships_user_id_users_id_fk",
+		{"user_id"}, "users", {"id"}, CASCADE), q("memberships_user_id_users_id_fk",
+		{"user_id"}, "users", {"id"}, SET_NULL));
+$before = files();
+($success, $output) = generate();
+ok(!$success, 'it fails after an edit of released versions');
+is(changed_files($before), '', 'it wrote nothing');
+print $output;
+
 done_testing();
