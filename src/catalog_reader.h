@@ -78,14 +78,23 @@ extern OidSet oid_set(const Oid *oids, int count);
 extern ArrayType *name_array(const char *const *names, int count);
 
 /* catalog.c */
-extern ModelTable *table_of_row(Reader *reader, HeapTuple row, TupleDesc desc);
-extern ModelEnum *enum_of_row(Reader *reader, HeapTuple row);
 extern ModelTable *reader_find_table(const Reader *reader, Oid oid);
 extern ModelColumn *table_find_attnum(const ModelTable *table, int attnum);
 extern NameArray table_columns_of_array(const ModelTable *table, HeapTuple row,
 										TupleDesc desc, int attribute);
 extern const char *qualified_name(Oid schema, const char *name);
 extern const char *relation_name(const Reader *reader, Oid relation);
+
+/* catalog_relations.c */
+extern void take_owner(Reader *reader, Oid owner);
+extern ModelTable *table_of_row(Reader *reader, HeapTuple row, TupleDesc desc);
+extern void read_tables(Reader *reader);
+extern void read_index_relations(Reader *reader);
+
+/* catalog_types.c */
+extern ModelEnum *enum_of_row(Reader *reader, HeapTuple row);
+extern void read_enums(Reader *reader);
+extern void read_labels(Reader *reader);
 
 /* catalog_columns.c */
 extern void read_column(Reader *reader, ModelTable *table, HeapTuple row, TupleDesc desc);

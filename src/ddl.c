@@ -102,166 +102,114 @@ table_depth(const Model *model, const char *name)
 	return depth;
 }
 
+static void
+write_missing_enum(Writer *writer)
+{
+	write_enum(writer, writer->difference->want);
+}
+
+static void
+write_missing_membership(Writer *writer)
+{
+	write_membership(writer, writer->difference->object_type, writer->difference->name);
+}
+
+static void
+write_guard(Writer *writer)
+{
+	add_statement(writer, PHASE_MEMBERS, 0, "ALTER EVENT TRIGGER %s ENABLE ALWAYS",
+				  quote_identifier(writer->difference->name));
+}
+
+/*
+ * What removes each difference.  Where there is nothing, no statement can: a
+ * person has to decide, or another finding's repair or time removes it.  With
+ * leave means: only with leave to lose data, since rows, or what somebody else
+ * has made, would go.
+ */
+static const struct
+{
+	void		(*write) (Writer *writer);
+	bool		with_leave;
+}			writers[PROBLEM_COUNT] =
+{
+	[MISSING_ENUM] = {write_missing_enum},
+	[MISSING_ENUM_LABEL] = {write_label},
+	[RENAMED_ENUM_LABEL] = {write_label_rename},
+	[UNEXPECTED_ENUM_LABEL] = {write_enum_again, true},
+	[DIFFERENT_ENUM_ORDER] = {write_enum_again},
+
+	[MISSING_TABLE] = {write_table},
+	[NOT_A_TABLE] = {write_table_in_place_of_another, true},
+	[RENAMED_TABLE] = {write_table_rename},
+	[MISSING_COLUMN] = {write_missing_column},
+	[RENAMED_COLUMN] = {write_column_rename},
+	[UNEXPECTED_COLUMN] = {write_column_drop, true},
+	[DIFFERENT_COLUMN_TYPE] = {write_column_type},
+	[DIFFERENT_COLUMN_COLLATION] = {write_column_type},
+	[DIFFERENT_COLUMN_NULLABILITY] = {write_column_nullability},
+	[DIFFERENT_COLUMN_DEFAULT] = {write_column_default},
+	[DIFFERENT_COLUMN_IDENTITY] = {write_column_identity},
+	[DIFFERENT_COLUMN_GENERATION] = {write_column_generation},
+	[DIFFERENT_COLUMN_ORDER] = {write_column_order},
+
+	[MISSING_PRIMARY_KEY] = {write_missing_key},
+	[DIFFERENT_PRIMARY_KEY] = {write_constraint_again},
+	[MISSING_UNIQUE_CONSTRAINT] = {write_missing_key},
+	[DIFFERENT_UNIQUE_CONSTRAINT] = {write_constraint_again},
+	[MISSING_FOREIGN_KEY] = {write_missing_foreign_key},
+	[DIFFERENT_FOREIGN_KEY] = {write_constraint_again},
+	[FOREIGN_KEY_NOT_ENFORCED] = {write_enforcement},
+	[FOREIGN_KEY_NOT_VALIDATED] = {write_validation},
+	[RENAMED_CONSTRAINT] = {write_constraint_rename},
+	[UNEXPECTED_CONSTRAINT] = {write_constraint_drop, true},
+
+	[MISSING_INDEX] = {write_missing_index},
+	[DIFFERENT_INDEX] = {write_index_again},
+	[INVALID_INDEX] = {write_valid_index},
+	[RENAMED_INDEX] = {write_index_rename},
+	[UNEXPECTED_INDEX] = {write_index_drop, true},
+
+	[UNEXPECTED_TRIGGER] = {write_detachment, true},
+	[UNEXPECTED_RULE] = {write_detachment, true},
+	[UNEXPECTED_POLICY] = {write_detachment, true},
+	[UNEXPECTED_INHERITANCE] = {write_detachment, true},
+	[UNEXPECTED_STATISTICS] = {write_detachment, true},
+	[UNEXPECTED_PUBLICATION] = {write_detachment, true},
+
+	[UNLOGGED_TABLE] = {write_table_property},
+	[DIFFERENT_ACCESS_METHOD] = {write_table_property},
+	[DIFFERENT_REPLICA_IDENTITY] = {write_table_property},
+	[AUTOVACUUM_DISABLED] = {write_table_property},
+	[UNEXPECTED_STORAGE_PARAMETER] = {write_table_property},
+
+	[WRONG_SCHEMA] = {write_schema_move},
+	[NOT_A_MEMBER] = {write_missing_membership},
+	[NOT_REGISTERED_FOR_DUMP] = {write_registration},
+	[PARTLY_REGISTERED_FOR_DUMP] = {write_registration},
+	[REGISTERED_TWICE] = {write_registration},
+	[DANGLING_REGISTRATION] = {write_registration},
+	[GRANTS_NOT_IN_DUMP] = {write_registration},
+	[GUARD_NOT_ENABLED] = {write_guard},
+	[UNEXPECTED_MEMBER_TABLE] = {write_stray},
+	[UNEXPECTED_MEMBER] = {write_stray},
+
+	[DIFFERENT_OWNER] = {write_owner_change},
+	[OWNER_WITHOUT_SCHEMA_USAGE] = {write_table_property},
+	[GRANTED_TO_PUBLIC] = {write_revoke},
+	[UNEXPECTED_ROW_SECURITY] = {write_row_security, true},
+	[ROW_SECURITY_WITHOUT_POLICY] = {write_row_security, true},
+};
+
 /* Write what removes the difference at hand. */
 static void
 write_difference(Writer *writer)
 {
-	const Difference *difference = writer->difference;
-	bool		may_drop = writer->target->allow_data_loss;
+	Problem		problem = writer->difference->problem;
 
-	switch (difference->problem)
-	{
-		case MISSING_ENUM:
-			write_enum(writer, difference->want);
-			break;
-		case MISSING_ENUM_LABEL:
-			write_label(writer);
-			break;
-		case RENAMED_ENUM_LABEL:
-			write_label_rename(writer);
-			break;
-		case UNEXPECTED_ENUM_LABEL:
-			if (may_drop)
-				write_enum_again(writer);
-			break;
-		case DIFFERENT_ENUM_ORDER:
-			write_enum_again(writer);
-			break;
-		case MISSING_TABLE:
-			write_table(writer);
-			break;
-		case NOT_A_TABLE:
-			if (may_drop)
-				write_table_in_place_of_another(writer);
-			break;
-		case RENAMED_TABLE:
-			write_table_rename(writer);
-			break;
-		case RENAMED_COLUMN:
-			write_column_rename(writer);
-			break;
-		case MISSING_COLUMN:
-			write_missing_column(writer);
-			break;
-		case UNEXPECTED_COLUMN:
-			if (may_drop)
-				write_column_drop(writer);
-			break;
-		case DIFFERENT_COLUMN_TYPE:
-		case DIFFERENT_COLUMN_COLLATION:
-			write_column_type(writer);
-			break;
-		case DIFFERENT_COLUMN_NULLABILITY:
-			write_column_nullability(writer);
-			break;
-		case DIFFERENT_COLUMN_DEFAULT:
-			write_column_default(writer);
-			break;
-		case DIFFERENT_COLUMN_IDENTITY:
-			write_column_identity(writer);
-			break;
-		case DIFFERENT_COLUMN_GENERATION:
-			write_column_generation(writer);
-			break;
-		case DIFFERENT_COLUMN_ORDER:
-			write_column_order(writer);
-			break;
-		case MISSING_PRIMARY_KEY:
-		case MISSING_UNIQUE_CONSTRAINT:
-			write_missing_key(writer);
-			break;
-		case MISSING_FOREIGN_KEY:
-			write_missing_foreign_key(writer);
-			break;
-		case DIFFERENT_PRIMARY_KEY:
-		case DIFFERENT_UNIQUE_CONSTRAINT:
-		case DIFFERENT_FOREIGN_KEY:
-			write_constraint_again(writer);
-			break;
-		case FOREIGN_KEY_NOT_ENFORCED:
-			write_enforcement(writer);
-			break;
-		case FOREIGN_KEY_NOT_VALIDATED:
-			write_validation(writer);
-			break;
-		case RENAMED_CONSTRAINT:
-			write_constraint_rename(writer);
-			break;
-		case UNEXPECTED_CONSTRAINT:
-			if (may_drop)
-				write_constraint_drop(writer);
-			break;
-		case MISSING_INDEX:
-			write_missing_index(writer);
-			break;
-		case DIFFERENT_INDEX:
-			write_index_again(writer);
-			break;
-		case INVALID_INDEX:
-			write_valid_index(writer);
-			break;
-		case RENAMED_INDEX:
-			write_index_rename(writer);
-			break;
-		case UNEXPECTED_INDEX:
-			if (may_drop)
-				write_index_drop(writer);
-			break;
-		case UNEXPECTED_TRIGGER:
-		case UNEXPECTED_RULE:
-		case UNEXPECTED_POLICY:
-		case UNEXPECTED_INHERITANCE:
-		case UNEXPECTED_STATISTICS:
-		case UNEXPECTED_PUBLICATION:
-			if (may_drop)
-				write_detachment(writer);
-			break;
-		case UNLOGGED_TABLE:
-		case DIFFERENT_ACCESS_METHOD:
-		case DIFFERENT_REPLICA_IDENTITY:
-		case AUTOVACUUM_DISABLED:
-		case UNEXPECTED_STORAGE_PARAMETER:
-		case OWNER_WITHOUT_SCHEMA_USAGE:
-			write_table_property(writer);
-			break;
-		case GRANTED_TO_PUBLIC:
-			write_revoke(writer);
-			break;
-		case UNEXPECTED_ROW_SECURITY:
-		case ROW_SECURITY_WITHOUT_POLICY:
-			if (may_drop)
-				write_row_security(writer);
-			break;
-		case WRONG_SCHEMA:
-			write_schema_move(writer);
-			break;
-		case DIFFERENT_OWNER:
-			write_owner_change(writer);
-			break;
-		case NOT_A_MEMBER:
-			write_membership(writer, difference->object_type, difference->name);
-			break;
-		case NOT_REGISTERED_FOR_DUMP:
-		case PARTLY_REGISTERED_FOR_DUMP:
-		case REGISTERED_TWICE:
-		case DANGLING_REGISTRATION:
-		case GRANTS_NOT_IN_DUMP:
-			write_registration(writer);
-			break;
-		case GUARD_NOT_ENABLED:
-			add_statement(writer, PHASE_OWNERS, 0, "ALTER EVENT TRIGGER %s ENABLE ALWAYS",
-						  quote_identifier(difference->name));
-			break;
-		case UNEXPECTED_MEMBER_TABLE:
-		case UNEXPECTED_MEMBER:
-			write_stray(writer);
-			break;
-		case NOT_AN_ENUM:
-		case INDEX_BEING_BUILT:
-		case POLICY_WITHOUT_ROW_SECURITY:
-			/* Nothing to run: a person decides, time or another statement helps. */
-			break;
-	}
+	if (writers[problem].write != NULL &&
+		(!writers[problem].with_leave || writer->target->allow_data_loss))
+		writers[problem].write(writer);
 }
 
 static int
