@@ -8,13 +8,21 @@
 #
 #   make demo               see the extension at work
 #   make test               run every test (or some: TESTS="install t/standby.pl")
+#   make test-sanitize      run the pg_regress tests on a library that traps undefined behaviour
 #   make bench              measure
 #   make generate           write sql/ from src/schema.c
+#
+# These work on the database of DATABASE_URL or PGHOST, PGDATABASE and so on (see bin/schema_setup --help):
+#
+#   make migrate            install or update the extension there, and verify
+#   make push               make its schema what the newest version says; for development
+#   make studio             look at it in a browser
 
 EXTENSION = schema_setup
 MODULE_big = schema_setup
 OBJS = $(patsubst %.c,%.o,$(sort $(wildcard src/*.c)))
 DATA = $(wildcard sql/schema_setup--*.sql)
+SCRIPTS = bin/schema_setup
 
 # The version is written in the control file, and only there.
 EXTVERSION := $(shell sed -n "s/^default_version *= *'\(.*\)'.*/\1/p" schema_setup.control)
@@ -23,6 +31,11 @@ PG_CPPFLAGS = -I$(srcdir)/src -DSCHEMA_SETUP_VERSION='"$(EXTVERSION)"'
 # Warnings are errors in tests, never in a user's build.
 ifdef WERROR
 PG_CFLAGS = -Wall -Wextra -Werror -Wno-unused-parameter -Wno-sign-compare -Wno-missing-field-initializers
+endif
+
+# What C leaves undefined stops the server; see "make test-sanitize".
+ifdef SANITIZE
+PG_CFLAGS += -fsanitize=undefined -fsanitize-undefined-trap-on-error -fno-sanitize=alignment
 endif
 
 REGRESS ?= \
@@ -51,7 +64,7 @@ TAP_TESTS = 1
 PROVE_TESTS ?= test/t/*.pl
 
 # Goals that find or install PostgreSQL themselves, and so do without pg_config
-STANDALONE = demo test bench generate list-regress
+STANDALONE = demo test test-sanitize bench generate list-regress migrate push studio
 
 ifneq ($(filter-out $(STANDALONE),$(or $(MAKECMDGOALS),all)),)
 PG_CONFIG ?= pg_config
@@ -75,6 +88,10 @@ demo:
 test:
 	@sh test/run.sh
 
+# The suites of test/sql, on a library that traps what C leaves undefined
+test-sanitize:
+	@SANITIZE=1 TESTS="$(REGRESS)" sh test/run.sh
+
 bench:
 	@sh test/bench/run.sh
 
@@ -84,3 +101,6 @@ generate:
 # The names of the pg_regress tests, for test/run.sh
 list-regress:
 	@echo $(REGRESS)
+
+migrate push studio:
+	@sh bin/schema_setup $@ $(OPTIONS)

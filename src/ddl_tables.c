@@ -179,6 +179,27 @@ type_change_keeps_values(const char *from, const char *to)
 	return false;
 }
 
+/* What to know of a change of type, besides that it locks the table. */
+static int
+type_change_hazards(const char *from, const char *to)
+{
+	int			from_first;
+	int			from_second;
+	int			to_first;
+	int			to_second;
+
+	if (!type_change_keeps_values(from, to))
+		return REWRITES_TABLE | DELETES_DATA;
+	if (strcmp(from, to) == 0)
+		return BUILDS_INDEX;	/* only the collation changes */
+	type_modifiers(from, &from_first, &from_second);
+	type_modifiers(to, &to_first, &to_second);
+	if (is_type(from, "character varying") ||
+		(is_type(from, "numeric") && (to_first == -1 || from_second == to_second)))
+		return 0;				/* the values stay as they are */
+	return REWRITES_TABLE;
+}
+
 /*
  * Change a column's type, and its collation with it.  What may not hold every
  * value is written only with leave to lose data.
@@ -212,7 +233,7 @@ write_column_type(Writer *writer)
 		appendStringInfo(&text, ", ALTER COLUMN %s SET DEFAULT %s", name,
 						 want->default_value);
 	add_statement(writer, PHASE_COLUMNS,
-				  BLOCKS_ALL | REWRITES_TABLE | (keeps_values ? 0 : DELETES_DATA),
+				  BLOCKS_ALL | type_change_hazards(have->type, want->type),
 				  "ALTER TABLE %s %s", live_table_name(writer), text.data);
 }
 

@@ -74,6 +74,14 @@ execute_text_as(const char *text, Oid role)
 	SetUserIdAndSecContext(caller, context);
 }
 
+/* May the statement evaluate checks, triggers or casts of an existing table? */
+static bool
+may_evaluate_expressions(const Statement *statement)
+{
+	return (statement->hazards & REWRITES_TABLE) != 0 ||
+		statement->phase == PHASE_COLUMNS;
+}
+
 /*
  * Run a statement that is there for a difference.  owner is that of the tables,
  * or InvalidOid where there are none yet.
@@ -88,7 +96,7 @@ execute_statement(const Statement *statement, Oid owner)
 	};
 
 	error_context_stack = &callback;
-	if ((statement->hazards & REWRITES_TABLE) && OidIsValid(owner))
+	if (OidIsValid(owner) && may_evaluate_expressions(statement))
 		execute_text_as(statement->text, owner);
 	else
 		execute_text(statement->text);

@@ -87,6 +87,16 @@ append_functions(StringInfo script, SchemaVersion from, SchemaVersion to)
 	}
 }
 
+/* Say of a statement what whoever reviews the script must not overlook. */
+static void
+append_warning(StringInfo script, int hazards)
+{
+	if (hazards & DELETES_DATA)
+		appendStringInfo(script, "-- %s:\n", hazard_name(DELETES_DATA));
+	else if (hazards & REWRITES_TABLE)
+		appendStringInfo(script, "-- %s:\n", hazard_name(REWRITES_TABLE));
+}
+
 /* What leads from one version of the schema to the other, phase by phase. */
 static void
 append_schema(StringInfo script, SchemaVersion from, SchemaVersion to)
@@ -116,6 +126,7 @@ append_schema(StringInfo script, SchemaVersion from, SchemaVersion to)
 			append_heading(script, heading);
 			last_heading = heading;
 		}
+		append_warning(script, statement->hazards);
 		appendStringInfo(script, "%s;\n", statement->text);
 	}
 }

@@ -240,7 +240,7 @@ case ${SAVE_RESULTS:-} in
 	*) SAVE_RESULTS=$PWD/$SAVE_RESULTS ;;
 esac
 choose_tests
-BUILD_FLAGS=WERROR=1
+BUILD_FLAGS="WERROR=1 ${SANITIZE:+SANITIZE=1}"
 # shellcheck disable=SC2086
 set_up server ${PGTAP:+pgtap} ${TAP:+tap} ${INTEROP:+interop}
 say "ok      no compiler warnings"

@@ -83,7 +83,7 @@ done
 # The source tree may not be writable, and drizzle-kit writes beside its configuration.
 mkdir "$work_dir/tests"
 cd "$work_dir/tests" || cannot_run "cannot use $work_dir"
-cp "$source_dir"/*.ts "$source_dir"/*.js "$source_dir/package.json" .
+cp "$source_dir"/*.ts "$source_dir"/*.js "$source_dir/package.json" "$source_dir/../../docs/migrations.md" .
 ln -s "$packages_dir/node_modules" node_modules
 
 [ $# -gt 0 ] || set -- *.test.ts

@@ -32,10 +32,9 @@ sub new
 		open STDOUT, '>', "$self->{profile}/log";
 		open STDERR, '>&', \*STDOUT;
 		$ENV{HOME} = $self->{profile};
-		exec 'chromium', '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-dev-shm-usage',
+		exec {'chromium'} 'chromium', '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-dev-shm-usage',
 		  '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
 		  '--remote-debugging-pipe', "--user-data-dir=$self->{profile}", 'about:blank';
-		POSIX::_exit(127);
 	}
 	close $commands_out;
 	close $answers_in;
@@ -63,7 +62,9 @@ sub receive
 	my ($self) = @_;
 	my $end = time + $timeout;
 
-	while ($self->{buffer} !~ s/^([^\0]*)\0//)
+	my $length;
+
+	while (($length = index $self->{buffer}, "\0") < 0)
 	{
 		my $ready = '';
 		vec($ready, fileno $self->{answers}, 1) = 1;
@@ -71,7 +72,8 @@ sub receive
 		sysread($self->{answers}, $self->{buffer}, 65536, length $self->{buffer})
 		  or die "the browser has ended\n" . $self->log_text;
 	}
-	my $message = decode_json($1);
+	my $message = decode_json(substr $self->{buffer}, 0, $length);
+	substr($self->{buffer}, 0, $length + 1) = '';
 	push @{ $self->{urls} }, $message->{params}{request}{url}
 	  if ($message->{method} // '') eq 'Network.requestWillBeSent';
 	return $message;

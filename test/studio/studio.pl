@@ -22,6 +22,15 @@ sub free_port
 	return $socket->sockport;
 }
 
+# Every studio that was started; however the tests end, so do these.
+my @studios;
+
+END
+{
+	local $?;
+	kill 'TERM', @studios;
+}
+
 # Start studio; returns its process, its first lines of output, and the handle for more.
 sub start_studio
 {
@@ -36,6 +45,7 @@ sub start_studio
 		exec $ENV{SCHEMA_SETUP}, 'studio', @arguments;
 		die "exec: $!";
 	}
+	push @studios, $pid;
 	my $text = '';
 	while (my $line = <$out>)
 	{
@@ -79,6 +89,7 @@ ok($url, 'studio prints its address') or BAIL_OUT("it printed: $text");
 like($text, qr/^database "$database" in a browser on this machine, until Ctrl-C:\n/, 'and says what it serves');
 
 my $browser = Browser->new;
+
 ok($browser->go($url, q{document.querySelector('input[type=submit]')}), 'the browser opens the page');
 is($browser->value(q{document.querySelector('#username').value}), $ENV{PGUSER}, 'the user is filled in');
 is($browser->value(q{document.querySelector('#db').value}), $database, 'the database is filled in');
@@ -113,7 +124,7 @@ SKIP:
 
 # A port that is in use
 my (undef, $refused) = start_studio('--port', $port);
-like($refused, qr/^schema_setup: the page cannot be served: .*\n  Is port $port in use\? Take another one: schema_setup studio --port N\n$/,
+like($refused, qr/^schema_setup: the page cannot be served: .*\n  Is port $port in use\? Take another one: .* --port N\n$/,
 	'a port that is in use');
 
 # Its end

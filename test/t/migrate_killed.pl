@@ -11,7 +11,7 @@ use Time::HiRes qw(sleep time);
 
 use SchemaSetup;
 
-my $kills = $ENV{MIGRATE_KILLS} || 36;
+my $kills = $ENV{MIGRATE_KILLS} || 32;
 my $seed = $ENV{SEED} || 20240229;
 my $rows = 20_000;
 srand $seed;
@@ -35,9 +35,9 @@ sub rows_digest
 	my ($database) = @_;
 
 	return $node->safe_psql($database, q{
-		SELECT schemaname, tablename, md5(query_to_xml(format('SELECT count(*), md5(string_agg(t::text, '','' ORDER BY id)) FROM %I.%I t',
-			schemaname, tablename), false, false, '')::text)
-		FROM pg_tables WHERE schemaname = 'public' ORDER BY 1, 2});
+		SELECT tablename, md5(query_to_xml(format(
+			'SELECT count(*), md5(string_agg(t::text, '','' ORDER BY id)) FROM public.%I t', tablename), false, false, '')::text)
+		FROM pg_tables WHERE schemaname = 'public' ORDER BY 1});
 }
 
 # A session that is in the way of index builds for a while: a build that is killed while it waits leaves its index invalid.
@@ -48,7 +48,10 @@ sub begin_obstacle
 	my $table = $tables[ rand @tables ];
 
 	return IPC::Run::start(
-		[ 'psql', '-XAtq', '-d', $node->connstr($database), '-c', "BEGIN; LOCK TABLE $table IN ROW EXCLUSIVE MODE; SELECT pg_sleep($seconds)" ],
+		[
+			'psql', '-XAtq', '-d', $node->connstr($database),
+			'-c', "BEGIN; LOCK TABLE $table IN ROW EXCLUSIVE MODE; SELECT pg_sleep($seconds)"
+		],
 		'<', \undef, '>', \my $out, '2>&1');
 }
 
@@ -160,8 +163,8 @@ while ($killed < $kills && $round < 3 * $kills)
 
 	$node->safe_psql('postgres', "CREATE DATABASE $database TEMPLATE model");
 
-	# In every round it is killed, perhaps once more while it goes on after that, and then it may finish.
-	for my $time (1 .. 1 + int rand 2)
+	# In every round it is killed, once or twice more while it goes on after that, and then it may finish.
+	for my $time (1 .. 2 + int rand 2)
 	{
 		my $obstacle = begin_obstacle($database, rand 0.6 * $duration);
 		my $migrate = begin_migrate($database);

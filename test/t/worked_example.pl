@@ -180,5 +180,8 @@ create_database($node, 'back_at_1_1', version => '1.1');
 restore($dump_of_1_1, 'back_at_1_1');
 is_at('back_at_1_1', '1.1');
 is(old_rows('back_at_1_1'), $rows, 'back_at_1_1: all rows are there');
+$node->safe_psql('back_at_1_1', 'ALTER EXTENSION schema_setup UPDATE');
+is_at('back_at_1_1', '1.2');
+is(old_rows('back_at_1_1'), $rows, 'back_at_1_1: its rows are untouched');
 
 done_testing();
