@@ -97,6 +97,20 @@ append_warning(StringInfo script, int hazards)
 		appendStringInfo(script, "-- %s:\n", hazard_name(REWRITES_TABLE));
 }
 
+/*
+ * To move columns, a script would have to update the rows, and the triggers of
+ * a table's owner would run with the rights of the script.
+ */
+static void
+refuse_column_order(const Statement *statement)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+			 errmsg("new columns of table \"%s\" are not its last ones",
+					statement->difference->want_table->name),
+			 errhint("Put their rows after the table's other columns in src/schema.c.")));
+}
+
 /* What leads from one version of the schema to the other, phase by phase. */
 static void
 append_schema(StringInfo script, SchemaVersion from, SchemaVersion to)
@@ -126,6 +140,8 @@ append_schema(StringInfo script, SchemaVersion from, SchemaVersion to)
 			append_heading(script, heading);
 			last_heading = heading;
 		}
+		if (statement->phase == PHASE_COLUMN_ORDER)
+			refuse_column_order(statement);
 		append_warning(script, statement->hazards);
 		appendStringInfo(script, "%s;\n", statement->text);
 	}
