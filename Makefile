@@ -9,6 +9,7 @@
 #   make demo               see the extension at work
 #   make test               run every test (or some: TESTS="install t/standby.pl")
 #   make test-sanitize      run the pg_regress tests on a library that traps undefined behaviour
+#   make test-matrix        run them with PostgreSQL 13, 17 and 18 (or some: VERSIONS="13 17"); as root
 #   make bench              measure
 #   make generate           write sql/ from src/schema.c
 #
@@ -57,6 +58,13 @@ REGRESS ?= \
 	bad_input \
 	fingerprint \
 	oldextversions \
+	guard \
+	drift \
+	adoption \
+	eject \
+	tenant_schemas \
+	check_data \
+	trusted \
 	repair_random
 REGRESS_OPTS = --inputdir=$(srcdir)/test
 
@@ -64,7 +72,7 @@ TAP_TESTS = 1
 PROVE_TESTS ?= test/t/*.pl
 
 # Goals that find or install PostgreSQL themselves, and so do without pg_config
-STANDALONE = demo test test-sanitize bench generate list-regress migrate push studio
+STANDALONE = demo test test-matrix test-sanitize bench generate list-regress migrate push studio
 
 ifneq ($(filter-out $(STANDALONE),$(or $(MAKECMDGOALS),all)),)
 PG_CONFIG ?= pg_config
@@ -91,6 +99,10 @@ test:
 # The suites of test/sql, on a library that traps what C leaves undefined
 test-sanitize:
 	@SANITIZE=1 TESTS="$(REGRESS)" sh test/run.sh
+
+# Each in a Debian system of its own, in a temporary directory
+test-matrix:
+	@sh test/matrix.sh
 
 bench:
 	@sh test/bench/run.sh

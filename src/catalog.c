@@ -189,7 +189,7 @@ read_table_catalogs(Reader *reader)
 		TupleDesc	desc = RelationGetDescr(catalog);
 		ModelTable *table = NULL;
 		Oid			last = InvalidOid;
-		SysScanDesc scan;
+		OidScan		scan;
 		HeapTuple	row;
 
 		/* Many databases have no policy, no publication, ... at all. */
@@ -202,7 +202,7 @@ read_table_catalogs(Reader *reader)
 		scan = begin_scan_by_oids(catalog, table_catalogs[i].index,
 								  table_catalogs[i].table_column, &oids,
 								  reader->snapshot);
-		while (HeapTupleIsValid(row = systable_getnext(scan)))
+		while ((row = next_row(&scan)) != NULL)
 		{
 			bool		isnull;
 			Oid			oid = DatumGetObjectId(heap_getattr(row, table_catalogs[i].table_column,
@@ -214,7 +214,6 @@ read_table_catalogs(Reader *reader)
 			if (table != NULL)
 				table_catalogs[i].read_row(reader, table, row, desc);
 		}
-		systable_endscan(scan);
 		table_close(catalog, AccessShareLock);
 	}
 }

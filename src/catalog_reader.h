@@ -20,14 +20,30 @@
 
 #include "catalog.h"
 
-/* OIDs to scan a catalog for. */
+/* OIDs to scan a catalog for, as runs of such that lie close together. */
+typedef struct OidRun
+{
+	Oid			first;
+	Oid			last;
+} OidRun;
+
 typedef struct OidSet
 {
 	int			count;
-	Oid			first;
-	Oid			last;
-	ArrayType  *array;
+	OidRun	   *runs;
 } OidSet;
+
+/* A scan of a catalog for such OIDs. */
+typedef struct OidScan
+{
+	Relation	catalog;
+	Oid			index;
+	AttrNumber	column;
+	const OidSet *oids;
+	Snapshot	snapshot;
+	int			run;			/* the one at hand */
+	SysScanDesc current;
+} OidScan;
 
 typedef struct TypeNameMemo
 {
@@ -66,15 +82,16 @@ typedef void (*TableRowReader) (Reader *reader, ModelTable *table,
 /* catalog_scan.c */
 extern SysScanDesc begin_scan_by_oid(Relation catalog, Oid index, AttrNumber column,
 									 Oid oid, Snapshot snapshot);
-extern SysScanDesc begin_scan_by_oids(Relation catalog, Oid index, AttrNumber column,
-									  const OidSet *oids, Snapshot snapshot);
+extern OidScan begin_scan_by_oids(Relation catalog, Oid index, AttrNumber column,
+								  const OidSet *oids, Snapshot snapshot);
+extern HeapTuple next_row(OidScan *scan);
 extern SysScanDesc begin_scan_by_name(Relation catalog, Oid index,
 									  AttrNumber name_column, AttrNumber schema_column,
 									  const char *name, Oid schema, Snapshot snapshot);
 extern SysScanDesc begin_scan_by_names(Relation catalog, Oid index,
 									   AttrNumber name_column, AttrNumber schema_column,
 									   ArrayType *names, Oid schema, Snapshot snapshot);
-extern OidSet oid_set(const Oid *oids, int count);
+extern OidSet oid_set(Oid *oids, int count);
 extern ArrayType *name_array(const char *const *names, int count);
 
 /* catalog.c */

@@ -248,7 +248,7 @@ read_index_relations(Reader *reader)
 	Oid		   *oids;
 	int			count = 0;
 	OidSet		set;
-	SysScanDesc scan;
+	OidScan		scan;
 	HeapTuple	row;
 	ListCell   *lt;
 
@@ -268,7 +268,7 @@ read_index_relations(Reader *reader)
 	set = oid_set(oids, count);
 	scan = begin_scan_by_oids(catalog, ClassOidIndexId, Anum_pg_class_oid, &set,
 							  reader->snapshot);
-	while (HeapTupleIsValid(row = systable_getnext(scan)))
+	while ((row = next_row(&scan)) != NULL)
 	{
 		Form_pg_class form = (Form_pg_class) GETSTRUCT(row);
 		ModelIndex *index = find_index(reader, form->oid);
@@ -283,7 +283,6 @@ read_index_relations(Reader *reader)
 		index->method = access_method_name(form->relam);
 		index->options = storage_parameters(row, desc, NULL);
 	}
-	systable_endscan(scan);
 	table_close(catalog, AccessShareLock);
 	foreach(lt, reader->model->tables)
 	{

@@ -3,11 +3,13 @@
  * catalog_scan.c
  *		Begins scans of the catalogs.
  *
- * A scan that looks for the rows of several objects opens, locks and closes
- * the index once for all of them.  Such scans are what keeps verification
- * cheap.  They may return other objects' rows too, and in any order where the
- * server may not use the catalogs' indexes (ignore_system_indexes): callers
- * skip what they do not know, and sort where the order matters.
+ * Objects that were made by one script have OIDs that lie close together.  It
+ * is cheaper to read such a run as a whole, with a few rows of others, than to
+ * descend the index for each of them: that is what keeps verification cheap.
+ * So scans for several objects return other objects' rows too, and in any
+ * order where the server may not use the catalogs' indexes
+ * (ignore_system_indexes): callers skip what they do not know, and sort where
+ * the order matters.
  *
  *-------------------------------------------------------------------------
  */
@@ -24,8 +26,8 @@
 
 #include "catalog_reader.h"
 
-/* Up to this many OIDs for each object that is looked for are a dense range. */
-#define DENSE_DISTANCE 64
+/* Objects whose OIDs are no farther apart are read in one run. */
+#define DENSE_DISTANCE 256
 
 /* Begin a scan for one OID. */
 SysScanDesc
@@ -38,34 +40,51 @@ begin_scan_by_oid(Relation catalog, Oid index, AttrNumber column, Oid oid,
 	return systable_beginscan(catalog, index, true, snapshot, 1, &key);
 }
 
-/*
- * Begin a scan for several OIDs.  Objects that were made by one script have
- * OIDs that lie close together.  It is cheaper then to read the whole range,
- * with a few rows of others, than to descend the index for each of them.
- */
-SysScanDesc
+/* Begin a scan for several OIDs.  next_row() ends it. */
+OidScan
 begin_scan_by_oids(Relation catalog, Oid index, AttrNumber column,
 				   const OidSet *oids, Snapshot snapshot)
 {
-	ScanKeyData keys[3];
-	int			count = 0;
+	OidScan		scan = {catalog, index, column, oids, snapshot};
 
-	if (oids->last - oids->first < (Oid) (oids->count * DENSE_DISTANCE))
-	{
-		ScanKeyInit(&keys[count++], column, BTGreaterEqualStrategyNumber, F_OIDGE,
-					ObjectIdGetDatum(oids->first));
-		ScanKeyInit(&keys[count++], column, BTLessEqualStrategyNumber, F_OIDLE,
-					ObjectIdGetDatum(oids->last));
-	}
-	else
-		ScanKeyEntryInitialize(&keys[count++], SK_SEARCHARRAY, column,
-							   BTEqualStrategyNumber, InvalidOid, InvalidOid, F_OIDEQ,
-							   PointerGetDatum(oids->array));
-	if (index == AttributeRelidNumIndexId)	/* leave out the system columns */
+	return scan;
+}
+
+/* Begin to read a run of OIDs. */
+static SysScanDesc
+begin_run(const OidScan *scan, const OidRun *run)
+{
+	ScanKeyData keys[3];
+	int			count = 2;
+
+	ScanKeyInit(&keys[0], scan->column, BTGreaterEqualStrategyNumber, F_OIDGE,
+				ObjectIdGetDatum(run->first));
+	ScanKeyInit(&keys[1], scan->column, BTLessEqualStrategyNumber, F_OIDLE,
+				ObjectIdGetDatum(run->last));
+	if (scan->index == AttributeRelidNumIndexId)	/* leave out the system columns */
 		ScanKeyInit(&keys[count++], Anum_pg_attribute_attnum, BTGreaterStrategyNumber,
 					F_INT2GT, Int16GetDatum(0));
-	return systable_beginscan(catalog, index, true, snapshot,
-							  IgnoreSystemIndexes ? 0 : count, keys);
+	return systable_beginscan(scan->catalog, scan->index, true, scan->snapshot, count, keys);
+}
+
+/* The next row, which the following call makes invalid; NULL after the last. */
+HeapTuple
+next_row(OidScan *scan)
+{
+	while (scan->run < scan->oids->count)
+	{
+		HeapTuple	row;
+
+		if (scan->current == NULL)
+			scan->current = begin_run(scan, &scan->oids->runs[scan->run]);
+		row = systable_getnext(scan->current);
+		if (HeapTupleIsValid(row))
+			return row;
+		systable_endscan(scan->current);
+		scan->current = NULL;
+		scan->run++;
+	}
+	return NULL;
 }
 
 /* Begin a scan for one name in a schema. */
@@ -100,20 +119,28 @@ begin_scan_by_names(Relation catalog, Oid index, AttrNumber name_column,
 							  IgnoreSystemIndexes ? &keys[1] : keys);
 }
 
-/* OIDs in the form that begin_scan_by_oids takes. */
-OidSet
-oid_set(const Oid *oids, int count)
+static int
+compare_oids(const void *a, const void *b)
 {
-	OidSet		set = {count, InvalidOid, InvalidOid, NULL};
-	Datum	   *values = palloc(Max(count, 1) * sizeof(Datum));
+	Oid			left = *(const Oid *) a;
+	Oid			right = *(const Oid *) b;
 
+	return left < right ? -1 : left > right ? 1 : 0;
+}
+
+/* OIDs in the form that begin_scan_by_oids takes; oids gets sorted. */
+OidSet
+oid_set(Oid *oids, int count)
+{
+	OidSet		set = {0, palloc(Max(count, 1) * sizeof(OidRun))};
+
+	qsort(oids, count, sizeof(Oid), compare_oids);
 	for (int i = 0; i < count; i++)
 	{
-		values[i] = ObjectIdGetDatum(oids[i]);
-		set.first = i == 0 ? oids[i] : Min(set.first, oids[i]);
-		set.last = Max(set.last, oids[i]);
+		if (set.count == 0 || oids[i] - set.runs[set.count - 1].last > DENSE_DISTANCE)
+			set.runs[set.count++].first = oids[i];
+		set.runs[set.count - 1].last = oids[i];
 	}
-	set.array = construct_array(values, count, OIDOID, sizeof(Oid), true, TYPALIGN_INT);
 	return set;
 }
 

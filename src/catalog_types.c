@@ -93,7 +93,7 @@ read_labels(Reader *reader)
 	int			count = 0;
 	LabelRow   *labels = palloc(room * sizeof(LabelRow));
 	OidSet		set;
-	SysScanDesc scan;
+	OidScan		scan;
 	HeapTuple	row;
 	ListCell   *lc;
 
@@ -102,7 +102,7 @@ read_labels(Reader *reader)
 	set = oid_set(oids, list_length(enums));
 	scan = begin_scan_by_oids(catalog, EnumTypIdSortOrderIndexId, Anum_pg_enum_enumtypid,
 							  &set, reader->snapshot);
-	while (HeapTupleIsValid(row = systable_getnext(scan)))
+	while ((row = next_row(&scan)) != NULL)
 	{
 		Form_pg_enum form = (Form_pg_enum) GETSTRUCT(row);
 
@@ -112,7 +112,6 @@ read_labels(Reader *reader)
 		labels[count].order = form->enumsortorder;
 		labels[count++].label = pstrdup(NameStr(form->enumlabel));
 	}
-	systable_endscan(scan);
 	table_close(catalog, AccessShareLock);
 
 	qsort(labels, count, sizeof(LabelRow), compare_label_rows);

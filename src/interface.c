@@ -60,7 +60,9 @@ const InterfaceFunction interface_functions[] = {
 	{V1_0, DECLARE("schema_setup_register_for_dump", "", "pg_catalog.void", "VOLATILE")},
 	{V1_0, DECLARE("schema_setup_drop_guard", "", "pg_catalog.event_trigger", "VOLATILE")},
 	{V1_0, "schema_setup_drop_guard", EVENT_TRIGGER("schema_setup_drop_guard", "ddl_command_start",
-													"'DROP EXTENSION', 'DROP SCHEMA', 'DROP OWNED'")},
+													"'DROP EXTENSION', 'DROP SCHEMA', 'DROP OWNED',\n"
+													"\t'DROP TABLE', 'DROP FOREIGN TABLE', 'DROP TYPE', 'DROP DOMAIN',\n"
+													"\t'DROP ACCESS METHOD'")},
 	{V1_0, DECLARE("schema_setup_drift_guard", "", "pg_catalog.event_trigger", "VOLATILE")},
 	{V1_0, "schema_setup_drift_guard", EVENT_TRIGGER("schema_setup_drift_guard", "ddl_command_end",
 													 "'ALTER TABLE', 'CREATE TABLE',\n"

@@ -43,9 +43,7 @@ sub rows_digest
 # A session that is in the way of index builds for a while: a build that is killed while it waits leaves its index invalid.
 sub begin_obstacle
 {
-	my ($database, $seconds) = @_;
-	my @tables = qw(ct_raw_snapshots memberships report_weeks sessions sync_runs);
-	my $table = $tables[ rand @tables ];
+	my ($database, $table, $seconds) = @_;
 
 	return IPC::Run::start(
 		[
@@ -85,6 +83,19 @@ sub let_run
 	return 1;
 }
 
+# Let it run until it waits while it builds an index, or for a few seconds; false if it has ended by then.
+sub let_build
+{
+	my ($migrate, $database) = @_;
+
+	for (1 .. 20)
+	{
+		return 0 unless let_run($migrate, 0.1);
+		last if $node->safe_psql($database, q{SELECT count(*) FROM pg_stat_progress_create_index WHERE phase ~ '^waiting'});
+	}
+	return 1;
+}
+
 # The processes of psql that a process has started.
 sub children
 {
@@ -119,6 +130,17 @@ sub stage
 	return $line =~ s/"round_\d+"|\d+\.\d\d s$/.../gr;
 }
 
+# The indexes that there are, in words.
+sub what_is_left
+{
+	my ($database) = @_;
+
+	return $node->safe_psql($database, q{
+		SELECT format('%s indexes, %s invalid', count(*) FILTER (WHERE indisvalid), count(*) FILTER (WHERE NOT indisvalid))
+		FROM pg_index WHERE indexrelid::regclass::text ~ '_idx$'});
+}
+
+my @tables = qw(ct_raw_snapshots memberships report_weeks sessions sync_runs);
 my %ways = (
 	'client: the script' => sub {
 		my ($migrate) = @_;
@@ -163,23 +185,24 @@ while ($killed < $kills && $round < 3 * $kills)
 
 	$node->safe_psql('postgres', "CREATE DATABASE $database TEMPLATE model");
 
-	# In every round it is killed, once or twice more while it goes on after that, and then it may finish.
+	# In every round it is killed, once or twice more while it goes on after that, and then it may finish. Where it is
+	# the server's processes that are killed, the first time comes in the middle of a build.
 	for my $time (1 .. 2 + int rand 2)
 	{
-		my $obstacle = begin_obstacle($database, rand 0.6 * $duration);
+		my $in_build = $way =~ /^server/ && $time == 1;
+		my $obstacle =
+		  begin_obstacle($database, $in_build ? ($tables[0], 2) : ($tables[ rand @tables ], rand 0.6 * $duration));
 		my $migrate = begin_migrate($database);
-		if (let_run($migrate, rand $duration) && $ways{$way}->($migrate, $database))
+		if (($in_build ? let_build($migrate, $database) : let_run($migrate, rand $duration)) && $ways{$way}->($migrate, $database))
 		{
 			$killed++;
 			$stages{ stage(${ $migrate->{out} }) }++;
 		}
-		eval { $migrate->{handle}->finish };
+		eval { $migrate->{handle}->finish; 1 } or fail("round $round, $way: something is left that does not end");
 		$obstacle->finish;
 		$node->poll_query_until('postgres', 'SELECT true');
+		$left{ what_is_left($database) }++;
 	}
-	$left{ $node->safe_psql($database,
-			q{SELECT count(*) FILTER (WHERE indisvalid) || ' indexes, ' || count(*) FILTER (WHERE NOT indisvalid) || ' invalid'
-			FROM pg_index WHERE indexrelid::regclass::text ~ '_idx$'}) }++;
 
 	my $again = begin_migrate($database);
 	$again->{handle}->finish;

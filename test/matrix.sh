@@ -1,0 +1,131 @@
+#!/bin/sh
+# make test-matrix: runs the pg_regress, pgTAP and TAP tests with other releases of PostgreSQL, each on the
+# Debian that has it, in a temporary directory. Needs root, mmdebstrap, and a connection to a Debian mirror.
+#
+#	make test-matrix                            PostgreSQL 13, 17 and 18
+#	make test-matrix VERSIONS="13 15 17 18"     these
+#	make test-matrix VERSIONS=18 TESTS=install  only these tests
+#
+# The last line has the counts of all together. A system that cannot be made counts as one failure.
+
+set -u
+exec </dev/null
+TOP=$(cd "$(dirname "$0")/.." && pwd)
+# The mirror that this machine's apt uses, unless another one is given.
+MIRROR=${DEBIAN_MIRROR:-$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 2>/dev/null |
+	grep '/debian/\?$' | head -n 1)}
+VERSIONS=${VERSIONS:-13 17 18}
+TOTAL_PASSED=0
+TOTAL_FAILED=0
+WORK=
+CHILD=
+
+say() {
+	printf '%s\n' "$*"
+}
+
+die() {
+	printf 'error: %s\n' "$*" >&2
+	exit 1
+}
+
+# Ends what runs, then removes everything. Mounts are in a namespace that ends with its processes.
+clean_up() {
+	trap '' INT TERM HUP
+	[ -n "$WORK" ] || return 0
+	if [ -n "$CHILD" ] && kill -TERM "-$CHILD" 2>/dev/null; then
+		sleep 2
+		kill -KILL "-$CHILD" 2>/dev/null
+	fi
+	rm -rf --one-file-system "$WORK"
+}
+
+# Runs a command in a session of its own, and ends it when this script is.
+run() {
+	setsid "$@" &
+	CHILD=$!
+	wait "$CHILD"
+	status=$?
+	CHILD=
+	return "$status"
+}
+
+# Prints the release of Debian that has a version of PostgreSQL.
+release_of() {
+	case $1 in
+		13) echo bullseye ;;
+		15) echo bookworm ;;
+		17) echo trixie ;;
+		18) echo forky ;;
+		*) return 1 ;;
+	esac
+}
+
+# Makes the system for a version in $WORK/root. Server headers come last, without the compiler for bitcode.
+make_system() {
+	release=$(release_of "$1") || {
+		say "no release of Debian is known that has PostgreSQL $1"
+		return 1
+	}
+	packages=gcc,libc6-dev,make,perl,git,postgresql-$1,postgresql-$1-pgtap
+	packages=$packages,libipc-run-perl,libtap-parser-sourcehandler-pgtap-perl,libpq-dev
+	# shellcheck disable=SC2016
+	run mmdebstrap --quiet --variant=apt --mode=root --components=main --include="$packages" \
+		--aptopt='Acquire::Check-Valid-Until "false"' --aptopt='APT::Install-Recommends "false"' \
+		--essential-hook='mkdir -p "$1/etc/postgresql-common/createcluster.d"' \
+		--essential-hook='echo "create_main_cluster = false" >"$1/etc/postgresql-common/createcluster.d/no.conf"' \
+		--customize-hook='chroot "$1" sh -c "cd /root && apt-get -q download postgresql-server-dev-'"$1"' && dpkg --force-depends -i postgresql-server-dev-*.deb"' \
+		"$release" "$WORK/root" "$MIRROR" >"$WORK/make.log" 2>&1
+}
+
+# Copies the source tree into the system, as test/run.sh would.
+copy_tree() {
+	mkdir "$WORK/root/root/tree" &&
+		tar -C "$TOP" --exclude=./.git --exclude='*.o' --exclude='*.so' --exclude='*.bc' --exclude=node_modules \
+			--exclude=./results --exclude=./tmp_check --exclude=./log -cf - . | tar -C "$WORK/root/root/tree" -xf -
+}
+
+# Runs the tests inside; its own processes and mounts end with it.
+run_tests() {
+	tests=${TESTS:-$(make -s --no-print-directory -C "$TOP" list-regress) $(cd "$TOP/test" && find pgtap t -maxdepth 1 -name '*.sql' -o -maxdepth 1 -name '*.pl' | LC_ALL=C sort | tr '\n' ' ')}
+	# shellcheck disable=SC2016
+	run unshare --mount --pid --fork --kill-child --propagation private sh -c '
+		mount -t proc proc "$1/proc" &&
+		mount --bind /dev "$1/dev" &&
+		mount --bind /dev/pts "$1/dev/pts" &&
+		mount -t tmpfs -o mode=1777 shm "$1/dev/shm" &&
+		exec chroot "$1" env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root \
+			TESTS="$2" sh /root/tree/test/run.sh' sh "$WORK/root" "$tests"
+}
+
+# Tests one version, and adds its counts.
+test_version() {
+	say "== PostgreSQL $1"
+	if make_system "$1" && copy_tree; then
+		run_tests >"$WORK/tests.log" 2>&1
+		cat "$WORK/tests.log"
+	else
+		tail -n 20 "$WORK/make.log" 2>/dev/null
+		: >"$WORK/tests.log"
+	fi
+	counts=$(sed -n -E 's/^([0-9]+) passed, ([0-9]+) failed$/\1 \2/p' "$WORK/tests.log" | tail -n 1)
+	counts=${counts:-0 1}
+	TOTAL_PASSED=$((TOTAL_PASSED + ${counts% *}))
+	TOTAL_FAILED=$((TOTAL_FAILED + ${counts#* }))
+	rm -rf --one-file-system "$WORK/root"
+}
+
+[ "$(id -u)" -eq 0 ] || die "test-matrix must be run as root: it makes systems to test in"
+command -v mmdebstrap >/dev/null || sh "$TOP/test/harness/apt.sh" install mmdebstrap || exit 1
+trap 'clean_up' EXIT
+trap 'exit 129' HUP
+trap 'exit 130' INT
+trap 'exit 143' TERM
+WORK=$(mktemp -d "${TMPDIR:-/tmp}/schema_setup_matrix.XXXXXX") || exit 1
+chmod 755 "$WORK"
+
+for version in $VERSIONS; do
+	test_version "$version"
+done
+say "$TOTAL_PASSED passed, $TOTAL_FAILED failed"
+[ "$TOTAL_FAILED" -eq 0 ]

@@ -1,0 +1,112 @@
+-- The drift guard: what makes the schema differ is reported at once, or refused.
+SET client_min_messages = warning;
+-- PostgreSQL 18 adds lines of context.
+\set SHOW_CONTEXT never
+CREATE EXTENSION schema_setup;
+SELECT * FROM schema_setup_verify();
+SHOW schema_setup.on_drift;
+
+--
+-- warning: the command is done, and reported with what it did
+--
+
+ALTER TABLE users ADD COLUMN nickname text;
+-- ... once, and no other command is blamed for it
+CREATE INDEX users_name_idx ON users (name);
+ALTER TABLE users ALTER COLUMN email DROP NOT NULL;
+DROP INDEX sessions_user_id_idx;
+ALTER TYPE user_status ADD VALUE 'blocked';
+ALTER TABLE audit_log ENABLE ROW LEVEL SECURITY;
+CREATE POLICY everybody ON tenants USING (true);
+GRANT SELECT ON tenants TO PUBLIC;
+SELECT severity, problem, object FROM schema_setup_verify();
+
+-- what mends is not reported
+REVOKE SELECT ON tenants FROM PUBLIC;
+DROP POLICY everybody ON tenants;
+ALTER TABLE audit_log DISABLE ROW LEVEL SECURITY;
+CREATE INDEX sessions_user_id_idx ON sessions (user_id);
+ALTER TABLE users ALTER COLUMN email SET NOT NULL;
+DROP INDEX users_name_idx;
+ALTER TABLE users DROP COLUMN nickname;
+DELETE FROM pg_enum WHERE enumlabel = 'blocked' AND enumtypid = 'user_status'::regtype;
+SELECT * FROM schema_setup_verify();
+
+--
+-- error: the command is refused, and nothing has changed
+--
+
+SET schema_setup.on_drift = error;
+SELECT schema_setup_fingerprint() AS before \gset
+ALTER TABLE users ADD COLUMN nickname text;
+ALTER TABLE users RENAME COLUMN name TO full_name;
+ALTER TABLE users RENAME TO people;
+ALTER TABLE tenants ALTER COLUMN name TYPE text;
+ALTER TABLE lead_metrics DROP CONSTRAINT lead_metrics_tenant_id_tenants_id_fk;
+ALTER TABLE sessions SET UNLOGGED;
+ALTER TABLE memberships DISABLE TRIGGER USER, DROP CONSTRAINT memberships_pkey;
+CREATE INDEX users_name_idx ON users (name);
+DROP INDEX memberships_user_id_idx;
+ALTER INDEX memberships_user_id_idx RENAME TO by_user;
+ALTER TYPE sync_status RENAME VALUE 'failed' TO 'broken';
+CREATE RULE keep AS ON DELETE TO users DO INSTEAD NOTHING;
+CREATE POLICY everybody ON tenants USING (true);
+CREATE STATISTICS names ON name, email FROM users;
+CREATE TABLE more_users () INHERITS (users);
+GRANT SELECT ON tenants TO PUBLIC;
+ALTER EXTENSION schema_setup DROP TABLE users;
+DO $$ BEGIN EXECUTE 'ALTER TABLE users ADD COLUMN nickname text'; END $$;
+SELECT schema_setup_fingerprint() = :'before' AS unchanged;
+SELECT * FROM schema_setup_verify();
+-- ... in a transaction, with other statements
+BEGIN;
+INSERT INTO tenants (name) VALUES ('one');
+SAVEPOINT before;
+DROP INDEX memberships_user_id_idx;
+ROLLBACK TO before;
+COMMIT;
+SELECT name FROM tenants;
+DELETE FROM tenants;
+-- ... what is back at the end of the same command is no drift
+ALTER TABLE users DROP CONSTRAINT users_email_unique, ADD CONSTRAINT users_email_unique UNIQUE (email);
+-- ... a restore switches triggers off and on: only a warning
+ALTER TABLE memberships DISABLE TRIGGER ALL;
+ALTER TABLE memberships ENABLE TRIGGER ALL;
+SELECT * FROM schema_setup_verify();
+
+--
+-- Commands on other things, and those of the extension itself, go on as ever
+--
+
+CREATE TABLE notes (id integer PRIMARY KEY, user_id uuid REFERENCES users, body text);
+CREATE INDEX notes_body_idx ON notes (body);
+ALTER TABLE notes ADD COLUMN title text;
+ALTER TABLE notes ENABLE ROW LEVEL SECURITY;
+DROP TABLE notes;
+SET schema_setup.on_drift = off;
+DROP INDEX memberships_user_id_idx;
+ALTER TABLE users ALTER COLUMN email DROP NOT NULL;
+SET schema_setup.on_drift = error;
+SELECT step, reason FROM schema_setup_repair();
+SELECT * FROM schema_setup_verify();
+DROP EXTENSION schema_setup;
+CREATE EXTENSION schema_setup VERSION '1.0';
+CREATE INDEX CONCURRENTLY sessions_user_id_idx ON sessions (user_id);
+ALTER EXTENSION schema_setup UPDATE;
+CREATE SCHEMA tenant;
+SELECT schema_setup_install('tenant');
+ALTER TABLE tenant.users ADD COLUMN nickname text;
+SELECT * FROM schema_setup_verify();
+DROP EXTENSION schema_setup;
+
+-- without the library loaded
+CREATE EXTENSION schema_setup;
+\c -
+SET schema_setup.on_drift = error;
+\set SHOW_CONTEXT never
+ALTER TABLE users ADD COLUMN nickname text;
+SET schema_setup.on_drift = perhaps;
+SET client_min_messages = warning;
+DROP EXTENSION schema_setup;
+DROP SCHEMA tenant CASCADE;
+\i test/include/leftovers.sql
