@@ -405,6 +405,12 @@ is($status, 2, 'migrate: drift: what it says to do');
 $node->safe_psql('drift', $_) foreach grep { /\w/ } split /;\n/, $sql =~ s/^--.*\n//mgr;
 command_ends('drift', ['migrate'], 0, qr/is intact/, undef, 'migrate: drift: and then again');
 
+create_database($node, 'without', version => '1.0');
+$node->safe_psql('without', 'ALTER TABLE memberships DROP COLUMN user_id');
+command_ends('without', ['migrate'], 1,
+	qr/^CREATE INDEX CONCURRENTLY memberships_user_id_idx .*\n  left to the update: column "user_id" does not exist\n/m,
+	qr/^schema_setup: cannot update the extension:\n  column "user_id" does not exist/, 'migrate: an index of what is not there yet');
+
 # An index that is there under another name; one that a failed build left
 create_database($node, 'leftover', version => '1.0');
 $node->safe_psql('leftover', 'CREATE INDEX by_user ON memberships (user_id)');
