@@ -175,7 +175,9 @@ index_is_being_built(Oid table, Oid index)
 			status->st_progress_command != PROGRESS_COMMAND_CREATE_INDEX ||
 			status->st_progress_command_target != table)
 			continue;
-		if (status->st_progress_param[PROGRESS_CREATEIDX_INDEX_OID] == (int64) index)
+		/* For a moment after the index appears it has no OID there yet. */
+		if (status->st_progress_param[PROGRESS_CREATEIDX_INDEX_OID] == (int64) index ||
+			status->st_progress_param[PROGRESS_CREATEIDX_INDEX_OID] == 0)
 			return true;
 	}
 	return false;

@@ -9,7 +9,7 @@ TOP=$(cd "$(dirname "$0")/.." && pwd)
 # shellcheck source=test/harness/harness.sh
 . "$TOP/test/harness/harness.sh"
 
-# Sorts the wanted tests into REGRESS, PGTAP, TAP and INTEROP.
+# Sorts the wanted tests into REGRESS, PGTAP, TAP, INTEROP and STUDIO.
 choose_tests() {
 	if [ -z "${TESTS:-}" ]; then
 		REGRESS=$(make -s --no-print-directory -C "$TOP" list-regress)
@@ -17,14 +17,15 @@ choose_tests() {
 		TAP=$(files_like t '*.pl')
 		INTEROP=
 		[ ! -x "$TOP/test/interop/run.sh" ] || INTEROP=test/interop/run.sh
-		PHASES="regress pgtap tap${INTEROP:+ interop}"
+		STUDIO=test/studio/run.sh
+		PHASES="regress pgtap tap${INTEROP:+ interop} studio"
 		return 0
 	fi
-	REGRESS="" PGTAP="" TAP="" INTEROP=""
+	REGRESS="" PGTAP="" TAP="" INTEROP="" STUDIO=""
 	for test in $TESTS; do
 		choose_test "${test#test/}"
 	done
-	PHASES="${REGRESS:+regress }${PGTAP:+pgtap }${TAP:+tap }${INTEROP:+interop}"
+	PHASES="${REGRESS:+regress }${PGTAP:+pgtap }${TAP:+tap }${INTEROP:+interop }${STUDIO:+studio}"
 }
 
 # Adds one test to its kind.
@@ -36,6 +37,7 @@ choose_test() {
 		pgtap/*.sql) PGTAP="$PGTAP test/$1" ;;
 		t/*.pl) TAP="$TAP test/$1" ;;
 		interop | interop/run.sh) INTEROP=test/interop/run.sh ;;
+		studio | studio/run.sh) STUDIO=test/studio/run.sh ;;
 		*)
 			name=${1##*/}
 			name=${name%.sql}
@@ -166,6 +168,24 @@ run_interop() {
 	tally interop "${passed:-0}" "${failed:-0}"
 }
 
+# Runs the test of the page that studio serves, in a real browser; not where there is none to be had.
+run_studio() {
+	say "Studio"
+	start_server studio
+	status=0
+	at_server env STUDIO_PICTURE="$WORK/tmp/studio.png" "$TREE/$STUDIO" >"$WORK/studio.log" 2>&1 || status=$?
+	passed=$(grep -c '^ok ' "$WORK/studio.log" || :)
+	failed=$(grep -c '^not ok ' "$WORK/studio.log" || :)
+	[ "$status" -eq 0 ] || [ "$failed" -gt 0 ] || failed=1
+	if [ "$failed" -eq 0 ]; then
+		say "ok      $STUDIO ($passed tests)"
+	else
+		say "FAILED  $STUDIO"
+		show_log "$WORK/studio.log" 60
+	fi
+	tally studio "$passed" "$failed"
+}
+
 # Creates the file that RUN_AS writes a phase's counts into.
 start_tally() {
 	: >"$WORK/$1.tally"
@@ -244,11 +264,15 @@ BUILD_FLAGS="WERROR=1 ${SANITIZE:+SANITIZE=1}"
 # shellcheck disable=SC2086
 set_up server ${PGTAP:+pgtap} ${TAP:+tap} ${INTEROP:+interop}
 say "ok      no compiler warnings"
+if [ -n "$STUDIO" ] && ! request studio; then
+	say "skipped $STUDIO (it needs these packages, which cannot be had here: $packages)"
+	PHASES=${PHASES%studio}
+fi
 
 # Two at a time: what runs in one server, and what starts many.
 in_background run_phases regress pgtap >"$WORK/first.out" 2>&1
 first=$!
-in_background run_phases tap interop >"$WORK/second.out" 2>&1
+in_background run_phases tap interop studio >"$WORK/second.out" 2>&1
 second=$!
 follow "$first" "$WORK/first.out"
 follow "$second" "$WORK/second.out"

@@ -9,6 +9,7 @@ APT="$TOP/test/harness/apt.sh"
 #	pgtap     to run pgTAP tests
 #	tap       to run TAP tests
 #	interop   to run the tests with real clients
+#	studio    to test the page of schema_setup studio in a browser
 require() {
 	choose_postgres
 	packages=$(missing_packages "$@")
@@ -18,6 +19,25 @@ require() {
 		[ -z "$packages" ] || die "still missing after their installation: $packages"
 	fi
 	PG_CONFIG=$BINDIR/pg_config
+}
+
+# The same, for what can be done without: false where the packages are missing and apt does not offer them.
+request() {
+	packages=$(missing_packages "$@")
+	[ -n "$packages" ] || return 0
+	become_root || return 1
+	# shellcheck disable=SC2086
+	are_offered $packages || { run_apt update && are_offered $packages; } || return 1
+	install_packages "$packages"
+	packages=$(missing_packages "$@")
+	[ -z "$packages" ]
+}
+
+# True when apt can install all of these packages.
+are_offered() {
+	for package in "$@"; do
+		LC_ALL=C apt-cache policy "$package" 2>/dev/null | grep -q '^ *Candidate: [^(]' || return 1
+	done
 }
 
 # Sets PG_MAJOR and BINDIR, and DEBIAN to whether it is one of Debian's packages.
@@ -106,6 +126,14 @@ missing_for_tap() {
 missing_for_interop() {
 	command -v node >/dev/null || echo nodejs
 	command -v npm >/dev/null || echo npm
+}
+
+# Prints what is missing to test the page of studio. With php-cgi, adminer does not bring a web server.
+missing_for_studio() {
+	command -v chromium >/dev/null || echo chromium
+	command -v php >/dev/null || echo php-cli
+	php -r 'exit(extension_loaded("pgsql") ? 0 : 1);' 2>/dev/null || echo php-pgsql
+	[ -e /usr/share/adminer/adminer.php ] || printf '%s\n' adminer php-cgi
 }
 
 # Prints the directory of the server's headers, there or not.
