@@ -109,24 +109,32 @@ table_find_attnum(const ModelTable *table, int attnum)
 	return NULL;
 }
 
+/* The elements of an array without NULLs in a catalog row, and how many. */
+const void *
+row_array(HeapTuple row, TupleDesc desc, int attribute, int *count)
+{
+	bool		isnull;
+	Datum		value = heap_getattr(row, attribute, desc, &isnull);
+	ArrayType  *array;
+
+	*count = 0;
+	if (isnull)
+		return NULL;
+	array = DatumGetArrayTypeP(value);
+	*count = ArrayGetNItems(ARR_NDIM(array), ARR_DIMS(array));
+	return ARR_DATA_PTR(array);
+}
+
 /* The columns that an int2[] of a catalog row names; none if it is NULL. */
 NameArray
 table_columns_of_array(const ModelTable *table, HeapTuple row, TupleDesc desc,
 					   int attribute)
 {
-	NameArray	result = {0, NULL};
-	const char **names;
-	ArrayType  *array;
-	int16	   *attnums;
-	bool		isnull;
-	Datum		value = heap_getattr(row, attribute, desc, &isnull);
+	NameArray	result;
+	const int16 *attnums = row_array(row, desc, attribute, &result.count);
+	const char **names = palloc(Max(result.count, 1) * sizeof(char *));
 
-	if (isnull)
-		return result;
-	array = DatumGetArrayTypeP(value);
-	result.count = ArrayGetNItems(ARR_NDIM(array), ARR_DIMS(array));
-	attnums = (int16 *) ARR_DATA_PTR(array);
-	result.names = names = palloc(Max(result.count, 1) * sizeof(char *));
+	result.names = names;
 	for (int i = 0; i < result.count; i++)
 	{
 		ModelColumn *column = table_find_attnum(table, attnums[i]);

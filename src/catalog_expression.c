@@ -23,13 +23,13 @@
 #include "nodes/makefuncs.h"
 #include "nodes/plannodes.h"
 #include "utils/builtins.h"
-#include "utils/guc.h"
 #include "utils/lsyscache.h"
 #include "utils/resowner.h"
 #include "utils/ruleutils.h"
 #include "utils/syscache.h"
 
 #include "catalog_reader.h"
+#include "settings.h"
 
 /* Take off the casts that the parser added by itself. */
 static Node *
@@ -87,10 +87,8 @@ begin_fixed_settings(const char *search_path)
 	int			level = NewGUCNestLevel();
 
 	for (int i = 0; i < (int) lengthof(settings); i++)
-		(void) set_config_option(settings[i].name, settings[i].value, PGC_USERSET,
-								 PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
-	(void) set_config_option("search_path", search_path, PGC_USERSET, PGC_S_SESSION,
-							 GUC_ACTION_SAVE, true, 0, false);
+		set_option(settings[i].name, settings[i].value);
+	set_option("search_path", search_path);
 	return level;
 }
 

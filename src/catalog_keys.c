@@ -209,19 +209,14 @@ read_index(Reader *reader, ModelTable *table, HeapTuple row, TupleDesc desc)
 static NameArray
 columns_of_other_table(Oid table, HeapTuple row, TupleDesc desc, int attribute)
 {
-	NameArray	result = {0, NULL};
-	bool		isnull;
-	Datum		value = heap_getattr(row, attribute, desc, &isnull);
-	ArrayType  *array = isnull ? NULL : DatumGetArrayTypeP(value);
-	const char **names;
+	NameArray	result;
+	const int16 *attnums = row_array(row, desc, attribute, &result.count);
+	const char **names = palloc(Max(result.count, 1) * sizeof(char *));
 
-	if (array == NULL)
-		return result;
-	result.count = ArrayGetNItems(ARR_NDIM(array), ARR_DIMS(array));
-	result.names = names = palloc(Max(result.count, 1) * sizeof(char *));
+	result.names = names;
 	for (int i = 0; i < result.count; i++)
 	{
-		const char *name = get_attname(table, ((int16 *) ARR_DATA_PTR(array))[i], true);
+		const char *name = get_attname(table, attnums[i], true);
 
 		names[i] = name ? name : "?";
 	}
@@ -232,19 +227,14 @@ columns_of_other_table(Oid table, HeapTuple row, TupleDesc desc, int attribute)
 static NameArray
 exclusion_operators(HeapTuple row, TupleDesc desc)
 {
-	NameArray	result = {0, NULL};
-	bool		isnull;
-	Datum		value = heap_getattr(row, Anum_pg_constraint_conexclop, desc, &isnull);
-	ArrayType  *array = isnull ? NULL : DatumGetArrayTypeP(value);
-	const char **names;
+	NameArray	result;
+	const Oid *operators = row_array(row, desc, Anum_pg_constraint_conexclop, &result.count);
+	const char **names = palloc(Max(result.count, 1) * sizeof(char *));
 
-	if (array == NULL)
-		return result;
-	result.count = ArrayGetNItems(ARR_NDIM(array), ARR_DIMS(array));
-	result.names = names = palloc(Max(result.count, 1) * sizeof(char *));
+	result.names = names;
 	for (int i = 0; i < result.count; i++)
 	{
-		const char *name = get_opname(((Oid *) ARR_DATA_PTR(array))[i]);
+		const char *name = get_opname(operators[i]);
 
 		names[i] = name ? name : "?";
 	}

@@ -97,6 +97,7 @@ extern ArrayType *name_array(const char *const *names, int count);
 /* catalog.c */
 extern ModelTable *reader_find_table(const Reader *reader, Oid oid);
 extern ModelColumn *table_find_attnum(const ModelTable *table, int attnum);
+extern const void *row_array(HeapTuple row, TupleDesc desc, int attribute, int *count);
 extern NameArray table_columns_of_array(const ModelTable *table, HeapTuple row,
 										TupleDesc desc, int attribute);
 extern const char *qualified_name(Oid schema, const char *name);

@@ -15,9 +15,9 @@
 
 #include "executor/spi.h"
 #include "miscadmin.h"
-#include "utils/guc.h"
 
 #include "executor.h"
+#include "settings.h"
 
 /* What a statement is there for: "missing_index: index memberships_user_id_idx". */
 const char *
@@ -35,14 +35,6 @@ statement_error_context(void *statement)
 {
 	errcontext("statement for %s; if it fails, nothing is changed",
 			   statement_reason(statement));
-}
-
-/* Set an option until the nest level ends. */
-static void
-set_option(const char *name, const char *value)
-{
-	(void) set_config_option(name, value, PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE,
-							 true, 0, false);
 }
 
 /* Run a statement. */

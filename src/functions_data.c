@@ -10,13 +10,13 @@
 #include "executor/spi.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
-#include "utils/guc.h"
 #include "utils/rls.h"
 #include "utils/timestamp.h"
 
 #include "data_checks.h"
 #include "functions.h"
 #include "problems.h"
+#include "settings.h"
 
 PG_FUNCTION_INFO_V1(schema_setup_check_data);
 
@@ -40,8 +40,7 @@ set_options(void)
 	};
 
 	for (int i = 0; i < (int) lengthof(options); i++)
-		(void) set_config_option(options[i].name, options[i].value, PGC_USERSET,
-								 PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
+		set_option(options[i].name, options[i].value);
 }
 
 /* Add the row of one finding. */

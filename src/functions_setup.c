@@ -14,7 +14,6 @@
 #include "miscadmin.h"
 #include "utils/acl.h"
 #include "utils/builtins.h"
-#include "utils/guc.h"
 #include "utils/lsyscache.h"
 #include "utils/snapmgr.h"
 
@@ -23,6 +22,7 @@
 #include "findings.h"
 #include "functions.h"
 #include "registration.h"
+#include "settings.h"
 
 PG_FUNCTION_INFO_V1(schema_setup_install);
 PG_FUNCTION_INFO_V1(schema_setup_eject);
@@ -117,8 +117,7 @@ schema_setup_install(PG_FUNCTION_ARGS)
 	require_free_names(schema, model_of_version(version),
 					   "Rename or move them, or install into another schema.");
 	if (GetConfigOption(CITUS_SETTING, true, false) != NULL)
-		(void) set_config_option(CITUS_SETTING, "off", PGC_USERSET, PGC_S_SESSION,
-								 GUC_ACTION_SAVE, true, 0, false);
+		set_option(CITUS_SETTING, "off");
 	install_into(installation, schema, version);
 	end_work(work);
 	PG_RETURN_VOID();

@@ -10,11 +10,11 @@
 #include "miscadmin.h"
 #include "utils/acl.h"
 #include "utils/builtins.h"
-#include "utils/guc.h"
 #include "utils/memutils.h"
 #include "utils/syscache.h"
 
 #include "functions.h"
+#include "settings.h"
 
 /*
  * Begin the work of one call: in a memory context of its own, and with names
@@ -27,8 +27,7 @@ begin_work(void)
 
 	work.guc_level = NewGUCNestLevel();
 	if (quote_all_identifiers)
-		(void) set_config_option("quote_all_identifiers", "off", PGC_USERSET,
-								 PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
+		set_option("quote_all_identifiers", "off");
 	work.context = AllocSetContextCreate(CurrentMemoryContext, "schema_setup",
 										 0, 64 * 1024, 256 * 1024);
 	work.caller = MemoryContextSwitchTo(work.context);
