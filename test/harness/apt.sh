@@ -80,6 +80,25 @@ let_go() {
 	[ -z "$our_policy" ] || rm -f "$POLICY"
 }
 
+# Prints the packages to ask apt for: headers in the version of the server that they are for, where there is one.
+# Newer ones may use what that server does not have.
+in_version_of_server() {
+	for package in "$@"; do
+		server=postgresql-${package#postgresql-server-dev-}
+		# shellcheck disable=SC2016
+		case $package in
+			postgresql-server-dev-*) version=$(dpkg-query -W -f '${db:Status-Abbrev}=${Version}' "$server" 2>/dev/null) || version= ;;
+			*) version= ;;
+		esac
+		case $version in
+			ii*) version=${version#ii } ;;
+			*) version= ;;
+		esac
+		apt-cache show "$package$version" >/dev/null 2>&1 || version=
+		printf '%s\n' "$package$version"
+	done
+}
+
 # Refuses an installation that would upgrade a server.
 refuse_upgrade() {
 	apt-get -s --no-install-recommends --no-remove install "$@" >"$log" 2>&1 ||
@@ -91,6 +110,8 @@ refuse_upgrade() {
 # Installs packages and nothing that they only recommend.
 install_packages() {
 	quietly update || :
+	# shellcheck disable=SC2046
+	set -- $(in_version_of_server "$@")
 	refuse_upgrade "$@"
 	quietly --no-install-recommends --download-only install "$@" || die "apt-get cannot download: $*"
 	hold_back
