@@ -8,6 +8,7 @@ use warnings;
 use PostgreSQL::Test::Cluster;
 use PostgreSQL::Test::Utils;
 use Test::More;
+use Time::HiRes 'usleep';
 
 use SchemaSetup::Session;
 
@@ -16,6 +17,10 @@ our @EXPORT = qw(
   start_server
   create_database
   open_session
+  child_processes
+  server_processes
+  kill_server
+  load_file
   load_rows
   rows_of_all_tables
   row_counts
@@ -68,17 +73,73 @@ sub open_session
 	return SchemaSetup::Session->new($node, $database);
 }
 
+# The processes that a process has started, and those that they have.
+sub child_processes
+{
+	my ($parent) = @_;
+	my @found;
+
+	foreach my $status (glob '/proc/[0-9]*/stat')
+	{
+		open my $file, '<', $status or next;
+		my ($pid, $ppid) = (<$file> // '') =~ /^(\d+) \(.*\) \S (\d+)/s or next;
+		push @found, $pid, child_processes($pid) if $ppid == $parent;
+	}
+	return @found;
+}
+
+# True while a process runs; one that only waits to be reaped does not.
+sub is_running
+{
+	my ($pid) = @_;
+
+	open my $file, '<', "/proc/$pid/stat" or return 0;
+	return (<$file> // '') =~ /^\d+ \(.*\) [^ZX] /s;
+}
+
+# The processes of a server, the one that starts the others first.
+sub server_processes
+{
+	my ($node) = @_;
+	my ($postmaster) = split /\n/, slurp_file($node->data_dir . '/postmaster.pid');
+
+	return ($postmaster, child_processes($postmaster));
+}
+
+# Kill a server with all its processes, as a failure of the machine would.
+sub kill_server
+{
+	my ($node, @processes) = @_;
+
+	$node->kill9;
+	kill 'KILL', @processes;
+	foreach my $pid (@processes)
+	{
+		usleep(10_000) while is_running($pid);
+	}
+
+	# Until somebody reaps the process, a new server would take it for one that runs.
+	unlink $node->data_dir . '/postmaster.pid', $node->host . '/.s.PGSQL.' . $node->port . '.lock';
+	return;
+}
+
+# Run a file of statements.
+sub load_file
+{
+	my ($node, $database, $file, $name) = @_;
+
+	$node->command_ok(
+		[ 'psql', '-X', '-q', '-v', 'ON_ERROR_STOP=1', '-d', $node->connstr($database), '-f', $file ],
+		$name || "$file loaded into $database");
+	return;
+}
+
 # Fill all 15 tables.
 sub load_rows
 {
 	my ($node, $database) = @_;
 
-	$node->command_ok(
-		[
-			'psql', '-X', '-q', '-v', 'ON_ERROR_STOP=1', '-d', $node->connstr($database),
-			'-f', 'test/reference/rows.sql'
-		],
-		"rows for all tables of $database");
+	load_file($node, $database, 'test/reference/rows.sql', "rows for all tables of $database");
 	return;
 }
 

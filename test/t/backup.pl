@@ -114,12 +114,8 @@ is(rows_of_all_tables($node, 'newer'), $rows, 'a dump of 1.0: all rows are there
 
 # Tables that were taken in: the grants that they had are in the dump.
 $node->safe_psql('postgres', 'CREATE DATABASE by_hand');
-$node->command_ok(
-	[ 'psql', '-X', '-q', '-v', 'ON_ERROR_STOP=1', '-d', $node->connstr('by_hand'), '-f', 'test/reference/by_hand.sql' ],
-	'tables made by hand');
-$node->command_ok(
-	[ 'psql', '-X', '-q', '-v', 'ON_ERROR_STOP=1', '-d', $node->connstr('by_hand'), '-f', 'test/reference/rows.sql' ],
-	'rows in them');
+load_file($node, 'by_hand', 'test/reference/by_hand.sql');
+load_rows($node, 'by_hand');
 $node->safe_psql(
 	'by_hand', q{
 	GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO application;

@@ -376,7 +376,7 @@ SKIP:
 	skip 'there is no version to take tables in', 1
 	  if $node->safe_psql('old', q{SELECT count(*) FROM pg_extension_update_paths('schema_setup') WHERE source = 'unpackaged'}) == 0;
 	$node->safe_psql('postgres', 'CREATE DATABASE before');
-	$node->command_ok([ 'psql', '-XAtq', '-d', $node->connstr('before'), '-f', 'test/reference/by_hand.sql' ], 'tables made by hand');
+	load_file($node, 'before', 'test/reference/by_hand.sql');
 	$node->safe_psql('before', q{CREATE EXTENSION schema_setup VERSION 'unpackaged'});
 	command_ends('before', ['migrate'], 0, qr/from version unpackaged to \Q$newest\E\n.*is intact\n$/s, undef, 'migrate: tables that were there before');
 }

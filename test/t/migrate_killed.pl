@@ -96,21 +96,6 @@ sub let_build
 	return 1;
 }
 
-# The processes of psql that a process has started.
-sub children
-{
-	my ($parent) = @_;
-	my @found;
-
-	foreach my $status (glob '/proc/[0-9]*/stat')
-	{
-		open my $file, '<', $status or next;
-		my ($pid, $ppid) = (<$file> // '') =~ /^(\d+) \(.*\) \S (\d+)/s or next;
-		push @found, $pid, children($pid) if $ppid == $parent;
-	}
-	return @found;
-}
-
 # The server process that runs the statement of migrate, or else one of its others.
 sub backend
 {
@@ -149,7 +134,7 @@ my %ways = (
 	'client: the script and each psql' => sub {
 		my ($migrate) = @_;
 		my $script = $migrate->{handle}{KIDS}[0]{PID};
-		return kill 'KILL', $script, children($script);
+		return kill 'KILL', $script, child_processes($script);
 	},
 	'server: a backend is terminated' => sub {
 		my ($migrate, $database) = @_;

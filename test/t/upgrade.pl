@@ -19,9 +19,7 @@ $new->init;
 create_database($old, 'newest');
 create_database($old, 'first', version => '1.0');
 $old->safe_psql('postgres', 'CREATE DATABASE adopted');
-$old->command_ok(
-	[ 'psql', '-X', '-q', '-v', 'ON_ERROR_STOP=1', '-d', $old->connstr('adopted'), '-f', 'test/reference/by_hand.sql' ],
-	'tables made by hand');
+load_file($old, 'adopted', 'test/reference/by_hand.sql');
 $old->safe_psql('adopted',
 	q{CREATE EXTENSION schema_setup VERSION 'unpackaged'; ALTER EXTENSION schema_setup UPDATE});
 $old->safe_psql(

@@ -74,4 +74,13 @@ sub quit
 	return $self->{psql}->finish;
 }
 
+# Let go of a session whose server is gone.
+sub abandon
+{
+	my ($self) = @_;
+
+	eval { $self->{psql}->finish; 1 } or $self->{psql}->kill_kill;
+	return;
+}
+
 1;
