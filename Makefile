@@ -65,6 +65,7 @@ REGRESS ?= \
 	tenant_schemas \
 	check_data \
 	trusted \
+	planted \
 	repair_random
 REGRESS_OPTS = --inputdir=$(srcdir)/test
 

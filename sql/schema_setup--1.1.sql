@@ -2,6 +2,14 @@
 
 \echo Use "CREATE EXTENSION schema_setup" to load this file. \quit
 
+-- The schema keeps its name until the end, and names mean what is in it
+SELECT FROM pg_catalog.pg_extension AS e, pg_catalog.pg_namespace AS n
+WHERE e.extname OPERATOR(pg_catalog.=) 'schema_setup' AND n.oid OPERATOR(pg_catalog.=) e.extnamespace
+FOR NO KEY UPDATE OF n;
+SELECT pg_catalog.set_config('search_path',
+	pg_catalog.concat(e.extnamespace::pg_catalog.regnamespace::pg_catalog.text, ', pg_temp'), true)
+FROM pg_catalog.pg_extension AS e WHERE e.extname OPERATOR(pg_catalog.=) 'schema_setup';
+
 -- Functions and guards
 CREATE FUNCTION schema_setup_verify(target pg_catalog.regnamespace DEFAULT NULL)
 RETURNS TABLE (severity pg_catalog.text, problem pg_catalog.text,
@@ -56,9 +64,6 @@ AS 'MODULE_PATHNAME', 'schema_setup_drop_guard'
 LANGUAGE C VOLATILE;
 
 CREATE EVENT TRIGGER schema_setup_drop_guard ON ddl_command_start
-WHEN TAG IN ('DROP EXTENSION', 'DROP SCHEMA', 'DROP OWNED',
-	'DROP TABLE', 'DROP FOREIGN TABLE', 'DROP TYPE', 'DROP DOMAIN',
-	'DROP ACCESS METHOD')
 EXECUTE FUNCTION schema_setup_drop_guard();
 ALTER EVENT TRIGGER schema_setup_drop_guard ENABLE ALWAYS;
 
@@ -69,6 +74,7 @@ LANGUAGE C VOLATILE;
 
 CREATE EVENT TRIGGER schema_setup_drift_guard ON ddl_command_end
 WHEN TAG IN ('ALTER TABLE', 'CREATE TABLE',
+	'ALTER FOREIGN TABLE', 'CREATE FOREIGN TABLE', 'CREATE SCHEMA',
 	'CREATE INDEX', 'ALTER INDEX', 'DROP INDEX', 'ALTER TYPE',
 	'CREATE TRIGGER', 'ALTER TRIGGER', 'DROP TRIGGER',
 	'CREATE RULE', 'ALTER RULE', 'DROP RULE',
@@ -116,6 +122,11 @@ CREATE FUNCTION schema_setup_check_adoption(version pg_catalog.text)
 RETURNS pg_catalog.void
 AS 'MODULE_PATHNAME', 'schema_setup_check_adoption'
 LANGUAGE C STABLE STRICT;
+
+CREATE FUNCTION schema_setup_run_as_owner(statement pg_catalog.text)
+RETURNS pg_catalog.void
+AS 'MODULE_PATHNAME', 'schema_setup_run_as_owner'
+LANGUAGE C VOLATILE STRICT;
 
 CREATE FUNCTION schema_setup_assert_version(version pg_catalog.text)
 RETURNS pg_catalog.void

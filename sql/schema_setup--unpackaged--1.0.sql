@@ -2,6 +2,14 @@
 
 \echo Use "ALTER EXTENSION schema_setup UPDATE" to load this file. \quit
 
+-- The schema keeps its name until the end, and names mean what is in it
+SELECT FROM pg_catalog.pg_extension AS e, pg_catalog.pg_namespace AS n
+WHERE e.extname OPERATOR(pg_catalog.=) 'schema_setup' AND n.oid OPERATOR(pg_catalog.=) e.extnamespace
+FOR NO KEY UPDATE OF n;
+SELECT pg_catalog.set_config('search_path',
+	pg_catalog.concat(e.extnamespace::pg_catalog.regnamespace::pg_catalog.text, ', pg_temp'), true)
+FROM pg_catalog.pg_extension AS e WHERE e.extname OPERATOR(pg_catalog.=) 'schema_setup';
+
 -- Only what is exactly the schema
 SELECT schema_setup_check_adoption('1.0'::pg_catalog.text);
 

@@ -18,7 +18,6 @@
 #include "catalog/pg_constraint.h"
 #include "catalog/pg_index.h"
 #include "catalog/pg_inherits.h"
-#include "catalog/pg_init_privs.h"
 #include "catalog/pg_policy.h"
 #include "catalog/pg_publication_rel.h"
 #include "catalog/pg_rewrite.h"
@@ -60,6 +59,7 @@ static const struct
 	Oid			index;
 	AttrNumber	table_column;
 	TableRowReader read_row;
+	bool		often_empty;	/* in a whole database */
 	bool		(*worth_reading) (const Reader *reader);	/* NULL: always */
 }			table_catalogs[] =
 {
@@ -68,13 +68,12 @@ static const struct
 	{IndexRelationId, IndexIndrelidIndexId, Anum_pg_index_indrelid, read_index},
 	{ConstraintRelationId, ConstraintRelidTypidNameIndexId, Anum_pg_constraint_conrelid, read_constraint},
 	{TriggerRelationId, TriggerRelidNameIndexId, Anum_pg_trigger_tgrelid, read_trigger},
-	{RewriteRelationId, RewriteRelRulenameIndexId, Anum_pg_rewrite_ev_class, read_rule, any_table_has_rules},
-	{PolicyRelationId, PolicyPolrelidPolnameIndexId, Anum_pg_policy_polrelid, read_policy},
-	{InheritsRelationId, InheritsParentIndexId, Anum_pg_inherits_inhparent, read_child},
-	{InheritsRelationId, InheritsRelidSeqnoIndexId, Anum_pg_inherits_inhrelid, read_parent},
-	{StatisticExtRelationId, StatisticExtRelidIndexId, Anum_pg_statistic_ext_stxrelid, read_statistics},
-	{PublicationRelRelationId, PublicationRelPrrelidPrpubidIndexId, Anum_pg_publication_rel_prrelid, read_publication},
-	{InitPrivsRelationId, InitPrivsObjIndexId, Anum_pg_init_privs_objoid, read_initial_privileges},
+	{RewriteRelationId, RewriteRelRulenameIndexId, Anum_pg_rewrite_ev_class, read_rule, false, any_table_has_rules},
+	{PolicyRelationId, PolicyPolrelidPolnameIndexId, Anum_pg_policy_polrelid, read_policy, true},
+	{InheritsRelationId, InheritsParentIndexId, Anum_pg_inherits_inhparent, read_child, true},
+	{InheritsRelationId, InheritsRelidSeqnoIndexId, Anum_pg_inherits_inhrelid, read_parent, true},
+	{StatisticExtRelationId, StatisticExtRelidIndexId, Anum_pg_statistic_ext_stxrelid, read_statistics, true},
+	{PublicationRelRelationId, PublicationRelPrrelidPrpubidIndexId, Anum_pg_publication_rel_prrelid, read_publication, true},
 };
 
 /* Find a table of the model being read by its OID; NULL if it is not one. */
@@ -89,6 +88,22 @@ reader_find_table(const Reader *reader, Oid oid)
 
 		if (table->oid == oid)
 			return table;
+	}
+	return NULL;
+}
+
+/* The same for an enum. */
+ModelEnum *
+reader_find_enum(const Reader *reader, Oid oid)
+{
+	ListCell   *lc;
+
+	foreach(lc, reader->model->enums)
+	{
+		ModelEnum  *type = lfirst(lc);
+
+		if (type->oid == oid)
+			return type;
 	}
 	return NULL;
 }
@@ -201,7 +216,7 @@ read_table_catalogs(Reader *reader)
 		HeapTuple	row;
 
 		/* Many databases have no policy, no publication, ... at all. */
-		if (RelationGetNumberOfBlocks(catalog) == 0 ||
+		if ((table_catalogs[i].often_empty && RelationGetNumberOfBlocks(catalog) == 0) ||
 			(table_catalogs[i].worth_reading && !table_catalogs[i].worth_reading(reader)))
 		{
 			table_close(catalog, AccessShareLock);
@@ -227,8 +242,9 @@ read_table_catalogs(Reader *reader)
 }
 
 /*
- * Whose tables these are, where no extension says it: the owner of most of
- * them, and of several the one whose name sorts first.
+ * Whose tables these seem to be, where no extension says it: the owner of most
+ * of them, and of several the one whose name sorts first.  This is to report
+ * others, and gives nobody a right.
  */
 static const char *
 most_common_owner(const Model *model)
@@ -243,6 +259,8 @@ most_common_owner(const Model *model)
 		int			count = 0;
 		ListCell   *lo;
 
+		if (((ModelTable *) lfirst(lc))->relkind != RELKIND_RELATION)
+			continue;
 		foreach(lo, model->tables)
 			count += texts_equal(((ModelTable *) lfirst(lo))->owner, candidate);
 		if (count > owner_count ||
@@ -269,7 +287,12 @@ catalog_read(const Installation *installation, Oid schema)
 	reader.schema = schema;
 	reader.snapshot = GetActiveSnapshot();
 	reader.model->schema = get_namespace_name(schema);
+	if (reader.model->schema == NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_UNDEFINED_SCHEMA),
+				 errmsg("schema with OID %u does not exist", schema)));
 	reader.model->packaged = (schema == installation->schema);
+	reader.model->unpackaged = (strcmp(installation->version, UNPACKAGED) == 0);
 	reader.search_path = psprintf("pg_catalog, %s",
 								  quote_identifier(reader.model->schema));
 
@@ -279,11 +302,13 @@ catalog_read(const Installation *installation, Oid schema)
 	{
 		read_members(&reader);
 		read_registrations(&reader);
+		read_initial_privileges(&reader);
+		reader.model->overloads = catalog_overloads(installation);
 	}
 	read_labels(&reader);
 	read_table_catalogs(&reader);
 	read_index_relations(&reader);
-	reader.model->owner = reader.model->packaged ?
+	reader.model->owner = reader.model->packaged && !reader.model->unpackaged ?
 		GetUserNameFromId(installation->owner, true) : most_common_owner(reader.model);
 	model_sort(reader.model);
 	return reader.model;

@@ -10,6 +10,9 @@
 
 #include "model.h"
 
+/* The version without tables, from which existing ones are taken in. */
+#define UNPACKAGED "unpackaged"
+
 /* The extension as pg_extension has it. */
 typedef struct Installation
 {
@@ -25,6 +28,7 @@ typedef struct Installation
 extern Installation *catalog_read_installation(void);
 extern Model *catalog_read(const Installation *installation, Oid schema);
 extern const char *catalog_relation_named(Oid schema, const char *name);
+extern List *catalog_overloads(const Installation *installation);
 extern List *catalog_taken_names(Oid schema, const Model *wanted);
 
 #endif							/* SCHEMA_SETUP_CATALOG_H */

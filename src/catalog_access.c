@@ -7,8 +7,14 @@
  */
 #include "postgres.h"
 
+#include "access/table.h"
+#include "catalog/indexing.h"
+#include "catalog/pg_authid.h"
+#include "catalog/pg_namespace.h"
+#include "miscadmin.h"
 #include "utils/acl.h"
 #include "utils/array.h"
+#include "utils/rel.h"
 
 #include "catalog_reader.h"
 #include "compat.h"
@@ -57,9 +63,32 @@ public_grants(Datum acl)
 	return text.data;
 }
 
-/* May the role use the objects of the schema? */
+/* May the role use the objects of the schema, as the snapshot has it? */
 bool
-role_has_schema_usage(Oid role, Oid schema)
+role_has_schema_usage(const Reader *reader, Oid role, Oid schema)
 {
-	return schema_acl_check(schema, role, ACL_USAGE) == ACLCHECK_OK;
+	Relation	catalog;
+	SysScanDesc scan;
+	HeapTuple	row;
+	bool		usage = true;	/* of one that is dropped at this moment */
+
+	if (superuser_arg(role) || reads_all_data(role))
+		return true;
+	catalog = table_open(NamespaceRelationId, AccessShareLock);
+	scan = begin_scan_by_oid(catalog, NamespaceOidIndexId, Anum_pg_namespace_oid, schema,
+							 reader->snapshot);
+	row = systable_getnext(scan);
+	if (HeapTupleIsValid(row))
+	{
+		Oid			owner = ((Form_pg_namespace) GETSTRUCT(row))->nspowner;
+		bool		isnull;
+		Datum		acl = heap_getattr(row, Anum_pg_namespace_nspacl,
+									   RelationGetDescr(catalog), &isnull);
+
+		usage = aclmask(isnull ? acldefault(OBJECT_SCHEMA, owner) : DatumGetAclP(acl),
+						role, owner, ACL_USAGE, ACLMASK_ANY) != ACL_NO_RIGHTS;
+	}
+	systable_endscan(scan);
+	table_close(catalog, AccessShareLock);
+	return usage;
 }

@@ -15,6 +15,7 @@
 #include "catalog/pg_publication_rel.h"
 #include "catalog/pg_rewrite.h"
 #include "catalog/pg_statistic_ext.h"
+#include "utils/builtins.h"
 #include "utils/lsyscache.h"
 
 #include "catalog_reader.h"
@@ -28,7 +29,32 @@ attach(ModelTable *table, AttachmentKind kind, const char *name)
 
 	attachment->kind = kind;
 	attachment->name = name;
+	attachment->identity = quote_identifier(name);
 	table->attachments = lappend(table->attachments, attachment);
+}
+
+/*
+ * The same for something that is in a schema: its name is plain in that of the
+ * table.
+ */
+static void
+attach_from_schema(const Reader *reader, ModelTable *table, AttachmentKind kind,
+				   Oid schema, const char *name)
+{
+	const char *qualified = qualified_name(schema, name);
+
+	attach(table, kind, schema == reader->schema ? name : qualified);
+	((ModelAttachment *) llast(table->attachments))->identity = qualified;
+}
+
+/* The same for a parent or child. */
+static void
+attach_relation(const Reader *reader, ModelTable *table, AttachmentKind kind, Oid oid)
+{
+	const char *name = get_rel_name(oid);
+
+	if (name != NULL)
+		attach_from_schema(reader, table, kind, get_rel_namespace(oid), name);
 }
 
 /* Read a row of pg_rewrite. */
@@ -57,7 +83,7 @@ read_child(Reader *reader, ModelTable *table, HeapTuple row, TupleDesc desc)
 {
 	Form_pg_inherits form = (Form_pg_inherits) GETSTRUCT(row);
 
-	attach(table, ATTACHED_CHILD, relation_name(reader, form->inhrelid));
+	attach_relation(reader, table, ATTACHED_CHILD, form->inhrelid);
 }
 
 /* Read a row of pg_inherits whose child is the table. */
@@ -66,7 +92,7 @@ read_parent(Reader *reader, ModelTable *table, HeapTuple row, TupleDesc desc)
 {
 	Form_pg_inherits form = (Form_pg_inherits) GETSTRUCT(row);
 
-	attach(table, ATTACHED_PARENT, relation_name(reader, form->inhparent));
+	attach_relation(reader, table, ATTACHED_PARENT, form->inhparent);
 }
 
 /* Read a row of pg_statistic_ext. */
@@ -75,10 +101,8 @@ read_statistics(Reader *reader, ModelTable *table, HeapTuple row, TupleDesc desc
 {
 	Form_pg_statistic_ext form = (Form_pg_statistic_ext) GETSTRUCT(row);
 
-	attach(table, ATTACHED_STATISTICS,
-		   form->stxnamespace == reader->schema ?
-		   pstrdup(NameStr(form->stxname)) :
-		   qualified_name(form->stxnamespace, NameStr(form->stxname)));
+	attach_from_schema(reader, table, ATTACHED_STATISTICS, form->stxnamespace,
+					   pstrdup(NameStr(form->stxname)));
 }
 
 /* Read a row of pg_publication_rel. */

@@ -11,8 +11,11 @@
 #include "catalog/pg_attrdef.h"
 #include "catalog/pg_attribute.h"
 #include "catalog/pg_collation.h"
+#include "catalog/pg_namespace.h"
+#include "catalog/pg_type.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
+#include "utils/syscache.h"
 
 #include "catalog_reader.h"
 #include "compat.h"
@@ -28,9 +31,26 @@ strip_schema(const char *schema, const char *type)
 	return type;
 }
 
+/* Has a built-in type the name of this one, so that it must be qualified? */
+static bool
+is_named_as_built_in(Oid type)
+{
+	HeapTuple	row = SearchSysCache1(TYPEOID, ObjectIdGetDatum(type));
+	bool		result = false;
+
+	if (HeapTupleIsValid(row))
+	{
+		result = SearchSysCacheExists2(TYPENAMENSP,
+									   CStringGetDatum(NameStr(((Form_pg_type) GETSTRUCT(row))->typname)),
+									   ObjectIdGetDatum(PG_CATALOG_NAMESPACE));
+		ReleaseSysCache(row);
+	}
+	return result;
+}
+
 /*
- * The name of a type with its modifier: plain for a type of the schema being
- * read or of pg_catalog, otherwise qualified, whatever the search_path.  The
+ * The name of a type with its modifier: plain for a type of pg_catalog, or of
+ * the schema being read where that says it, otherwise qualified.  The
  * enums of the schema are known from the snapshot, built-in types cannot
  * change.
  */
@@ -60,8 +80,10 @@ type_name(Reader *reader, Oid type, int32 typmod)
 									  FORMAT_TYPE_TYPEMOD_GIVEN |
 									  FORMAT_TYPE_ALLOW_INVALID |
 									  FORMAT_TYPE_FORCE_QUALIFY);
-	memo->name = strip_schema(type < FirstNormalObjectId ? "pg_catalog" :
-							  quote_identifier(reader->model->schema), memo->name);
+	if (type < FirstNormalObjectId)
+		memo->name = strip_schema("pg_catalog", memo->name);
+	else if (!is_named_as_built_in(type))
+		memo->name = strip_schema(quote_identifier(reader->model->schema), memo->name);
 	reader->type_names = lappend(reader->type_names, memo);
 	return memo->name;
 }
@@ -98,7 +120,8 @@ read_column(Reader *reader, ModelTable *table, HeapTuple row, TupleDesc desc)
 	column->type_oid = form->atttypid;
 	column->collation_oid = form->attcollation;
 	acl = heap_getattr(row, Anum_pg_attribute_attacl, desc, &isnull);
-	if (!isnull)
+	column->has_grants = !isnull;
+	if (column->has_grants)
 		column->public_grants = public_grants(acl);
 	table->columns = lappend(table->columns, column);
 }

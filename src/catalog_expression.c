@@ -31,7 +31,10 @@
 #include "catalog_reader.h"
 #include "settings.h"
 
-/* Take off the casts that the parser added by itself. */
+/*
+ * Take off the casts that the parser added by itself.  One by a function that
+ * is not the server's own may make any other value of it, and stays.
+ */
 static Node *
 strip_implicit_casts(Node *node)
 {
@@ -39,6 +42,7 @@ strip_implicit_casts(Node *node)
 	{
 		if (IsA(node, FuncExpr) &&
 			((FuncExpr *) node)->funcformat == COERCE_IMPLICIT_CAST &&
+			((FuncExpr *) node)->funcid < FirstNormalObjectId &&
 			((FuncExpr *) node)->args != NIL)
 			node = linitial(((FuncExpr *) node)->args);
 		else if (IsA(node, RelabelType) &&

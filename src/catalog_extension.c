@@ -104,8 +104,6 @@ catalog_read_installation(void)
 static bool
 mark_member(const Reader *reader, Oid catalog, Oid oid)
 {
-	ListCell   *lc;
-
 	if (catalog == RelationRelationId)
 	{
 		ModelTable *table = reader_find_table(reader, oid);
@@ -116,16 +114,11 @@ mark_member(const Reader *reader, Oid catalog, Oid oid)
 	}
 	if (catalog == TypeRelationId)
 	{
-		foreach(lc, reader->model->enums)
-		{
-			ModelEnum  *type = lfirst(lc);
+		ModelEnum  *type = reader_find_enum(reader, oid);
 
-			if (type->oid == oid)
-			{
-				type->member = true;
-				return true;
-			}
-		}
+		if (type != NULL)
+			type->member = true;
+		return type != NULL;
 	}
 	return false;
 }
@@ -384,12 +377,41 @@ read_registrations(Reader *reader)
 	}
 }
 
-/* Read a row of pg_init_privs, whose OIDs may be of any catalog. */
+/*
+ * Read which tables and enums have grants that pg_dump takes for the
+ * extension's own.
+ */
 void
-read_initial_privileges(Reader *reader, ModelTable *table, HeapTuple row, TupleDesc desc)
+read_initial_privileges(Reader *reader)
 {
-	Form_pg_init_privs form = (Form_pg_init_privs) GETSTRUCT(row);
+	Relation	catalog = table_open(InitPrivsRelationId, AccessShareLock);
+	List	   *tables = reader->model->tables;
+	List	   *enums = reader->model->enums;
+	Oid		   *oids = palloc((1 + list_length(tables) + list_length(enums)) * sizeof(Oid));
+	int			count = 0;
+	OidSet		set;
+	OidScan		scan;
+	HeapTuple	row;
+	ListCell   *lc;
 
-	if (form->classoid == RelationRelationId)
-		table->initial_grants = true;
+	foreach(lc, tables)
+		oids[count++] = ((ModelTable *) lfirst(lc))->oid;
+	foreach(lc, enums)
+		oids[count++] = ((ModelEnum *) lfirst(lc))->oid;
+	set = oid_set(oids, count);
+	scan = begin_scan_by_oids(catalog, InitPrivsObjIndexId, Anum_pg_init_privs_objoid, &set,
+							  reader->snapshot);
+	while ((row = next_row(&scan)) != NULL)
+	{
+		Form_pg_init_privs form = (Form_pg_init_privs) GETSTRUCT(row);
+		ModelTable *table = reader_find_table(reader, form->objoid);
+		ModelEnum  *type = reader_find_enum(reader, form->objoid);
+
+		/* OIDs of different catalogs may be the same. */
+		if (form->classoid == RelationRelationId && table != NULL)
+			table->initial_grants = true;
+		if (form->classoid == TypeRelationId && type != NULL)
+			type->initial_grants = true;
+	}
+	table_close(catalog, AccessShareLock);
 }

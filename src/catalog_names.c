@@ -8,16 +8,23 @@
 #include "postgres.h"
 
 #include "access/table.h"
+#include "catalog/dependency.h"
 #include "catalog/index.h"
 #include "catalog/indexing.h"
 #include "catalog/pg_class.h"
+#include "catalog/pg_proc.h"
 #include "catalog/pg_type.h"
 #include "utils/builtins.h"
+#include "utils/catcache.h"
 #include "utils/lsyscache.h"
+#include "utils/regproc.h"
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
+#include "utils/syscache.h"
 
 #include "catalog_reader.h"
+#include "compat.h"
+#include "interface.h"
 
 /* What a name of pg_class stands for. */
 static const char *
@@ -147,4 +154,52 @@ catalog_taken_names(Oid schema, const Model *wanted)
 	table_close(types, AccessShareLock);
 	table_close(relations, AccessShareLock);
 	return taken;
+}
+
+/* Add those of the functions of a name that are not the extension's own. */
+static List *
+add_overloads(List *overloads, const Installation *installation, CatCList *functions)
+{
+	List	   *found = NIL;
+	ListCell   *lc;
+
+	for (int i = 0; i < functions->n_members; i++)
+	{
+		Form_pg_proc form = (Form_pg_proc) GETSTRUCT(&functions->members[i]->tuple);
+
+		if (form->pronamespace == installation->schema)
+			found = lappend_oid(found, form->oid);
+	}
+	if (list_length(found) < 2)
+		return overloads;		/* most likely its own one */
+	foreach(lc, found)
+	{
+		if (getExtensionOfObject(ProcedureRelationId, lfirst_oid(lc)) != installation->extension)
+			overloads = lappend(overloads, format_procedure_qualified(lfirst_oid(lc)));
+	}
+	return overloads;
+}
+
+/*
+ * The functions of the extension's schema that have a name of its own ones and
+ * other arguments, so that a call without casts may reach them.
+ */
+List *
+catalog_overloads(const Installation *installation)
+{
+	List	   *overloads = NIL;
+
+	for (int i = 0; i < interface_function_count; i++)
+	{
+		CatCList   *functions;
+
+		if (interface_functions[i].for_scripts ||
+			(i > 0 && strcmp(interface_functions[i].name, interface_functions[i - 1].name) == 0))
+			continue;			/* or the event trigger of the function before */
+		functions = SearchSysCacheList1(PROCNAMEARGSNSP,
+										CStringGetDatum(interface_functions[i].name));
+		overloads = add_overloads(overloads, installation, functions);
+		ReleaseSysCacheList(functions);
+	}
+	return overloads;
 }

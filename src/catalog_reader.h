@@ -96,6 +96,7 @@ extern ArrayType *name_array(const char *const *names, int count);
 
 /* catalog.c */
 extern ModelTable *reader_find_table(const Reader *reader, Oid oid);
+extern ModelEnum *reader_find_enum(const Reader *reader, Oid oid);
 extern ModelColumn *table_find_attnum(const ModelTable *table, int attnum);
 extern const void *row_array(HeapTuple row, TupleDesc desc, int attribute, int *count);
 extern NameArray table_columns_of_array(const ModelTable *table, HeapTuple row,
@@ -140,11 +141,11 @@ extern void read_publication(Reader *reader, ModelTable *table, HeapTuple row, T
 
 /* catalog_access.c */
 extern const char *public_grants(Datum acl);
-extern bool role_has_schema_usage(Oid role, Oid schema);
+extern bool role_has_schema_usage(const Reader *reader, Oid role, Oid schema);
 
 /* catalog_extension.c */
-extern void read_initial_privileges(Reader *reader, ModelTable *table, HeapTuple row, TupleDesc desc);
 extern void read_members(Reader *reader);
 extern void read_registrations(Reader *reader);
+extern void read_initial_privileges(Reader *reader);
 
 #endif							/* SCHEMA_SETUP_CATALOG_READER_H */

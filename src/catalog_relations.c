@@ -94,7 +94,7 @@ take_owner(Reader *reader, Oid owner)
 		return;
 	reader->owner = owner;
 	reader->owner_name = GetUserNameFromId(owner, true);
-	reader->owner_has_usage = role_has_schema_usage(owner, reader->schema);
+	reader->owner_has_usage = role_has_schema_usage(reader, owner, reader->schema);
 }
 
 /* Make a table of its row of pg_class. */
@@ -121,7 +121,8 @@ table_of_row(Reader *reader, HeapTuple row, TupleDesc desc)
 	take_owner(reader, form->relowner);
 	table->owner = reader->owner_name;
 	table->owner_has_usage = form->relnamespace == reader->schema ?
-		reader->owner_has_usage : role_has_schema_usage(form->relowner, form->relnamespace);
+		reader->owner_has_usage :
+		role_has_schema_usage(reader, form->relowner, form->relnamespace);
 	table->member = false;
 	table->dump_registrations = 0;
 	return table;

@@ -35,6 +35,15 @@
 #define object_type_description(address) getObjectTypeDescription(address)
 #endif
 
+/* 14 added roles that may use every schema. */
+#if PG_VERSION_NUM >= 140000
+#define reads_all_data(role) \
+	(has_privs_of_role(role, ROLE_PG_READ_ALL_DATA) || \
+	 has_privs_of_role(role, ROLE_PG_WRITE_ALL_DATA))
+#else
+#define reads_all_data(role) false
+#endif
+
 /* 14 made the status of backends a snapshot of its own. */
 #if PG_VERSION_NUM >= 140000
 #define clear_backend_status() pgstat_clear_backend_activity_snapshot()
@@ -53,6 +62,13 @@
 #define HAVE_DELETE_COLUMNS 1
 #else
 #define index_nulls_not_distinct(form) false
+#endif
+
+/* 15 refuses other settings under the prefix of a library, before it warned. */
+#if PG_VERSION_NUM >= 150000
+#define reserve_setting_prefix(prefix) MarkGUCPrefixReserved(prefix)
+#else
+#define reserve_setting_prefix(prefix) EmitWarningsOnPlaceholders(prefix)
 #endif
 
 /* 16 made one function of the pg_*_aclcheck family, and renamed another. */

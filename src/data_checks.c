@@ -4,8 +4,8 @@
  *		Writes the queries that look for rows which violate what the schema
  *		promises: orphans, duplicates, tenants that do not match.
  *
- * They follow from the model.  Tables or columns that are not there are left
- * out, as verification reports those.
+ * They follow from the model.  Tables or columns that are not there, or not as
+ * they should be, are left out, as verification reports those.
  *
  *-------------------------------------------------------------------------
  */
@@ -21,27 +21,36 @@
 
 #define EQUALS "OPERATOR(pg_catalog.=)"
 
-/* A table of the model with all these columns, where it lives; or NULL. */
+/*
+ * A table of the model with all these columns, where it lives; or NULL.  A
+ * column of another type may compare in any way, so it does not count.
+ */
 static ModelTable *
-live_table(const Model *have, const char *name, const NameArray *columns)
+live_table(const Model *want, const Model *have, const char *name,
+		   const NameArray *columns)
 {
+	const ModelTable *wanted = model_find_table(want, name);
 	ModelTable *table = model_find_table(have, name);
 
 	if (table == NULL || table->relkind != RELKIND_RELATION)
 		return NULL;
 	for (int i = 0; i < columns->count; i++)
 	{
-		if (model_find_column(table, columns->names[i]) == NULL)
+		const ModelColumn *column = model_find_column(table, columns->names[i]);
+
+		if (column == NULL ||
+			strcmp(column->type, model_find_column(wanted, column->name)->type) != 0)
 			return NULL;
 	}
 	return table;
 }
 
+/* What to read a table's own rows from: its keys do not hold for children. */
 static const char *
-table_name(const Model *have, const ModelTable *table)
+from_table(const Model *have, const ModelTable *table)
 {
-	return quote_qualified_identifier(table->moved_to ? table->moved_to : have->schema,
-									  table->live_name);
+	return psprintf("ONLY %s", quote_qualified_identifier(table->moved_to ? table->moved_to : have->schema,
+														  table->live_name));
 }
 
 /* "a.x = b.y AND ...": join two tables on their columns. */
@@ -87,10 +96,11 @@ make_check(const char *problem, const char *table, const char *name, const char 
 
 /* Rows that point to no row. */
 static DataCheck *
-orphan_check(const Model *have, const ModelTable *table, const ModelConstraint *key)
+orphan_check(const Model *want, const Model *have, const ModelTable *table,
+			 const ModelConstraint *key)
 {
-	ModelTable *child = live_table(have, table->name, &key->columns);
-	ModelTable *parent = live_table(have, key->ref_table, &key->ref_columns);
+	ModelTable *child = live_table(want, have, table->name, &key->columns);
+	ModelTable *parent = live_table(want, have, key->ref_table, &key->ref_columns);
 	DataCheck  *check;
 
 	if (child == NULL || parent == NULL)
@@ -99,17 +109,18 @@ orphan_check(const Model *have, const ModelTable *table, const ModelConstraint *
 					   "These rows point to rows that do not exist. Deleting or correcting them is for a person to decide.",
 					   list_make2(child, parent));
 	check->query = psprintf("SELECT pg_catalog.count(*) FROM %s AS c WHERE %s AND NOT EXISTS (SELECT FROM %s AS p WHERE %s)",
-							table_name(have, child), not_null_condition("c", &key->columns),
-							table_name(have, parent),
+							from_table(have, child), not_null_condition("c", &key->columns),
+							from_table(have, parent),
 							join_condition("c", &key->columns, "p", &key->ref_columns));
 	return check;
 }
 
 /* Rows that a unique key should have refused. */
 static DataCheck *
-duplicate_check(const Model *have, const ModelTable *table, const ModelConstraint *key)
+duplicate_check(const Model *want, const Model *have, const ModelTable *table,
+				const ModelConstraint *key)
 {
-	ModelTable *live = live_table(have, table->name, &key->columns);
+	ModelTable *live = live_table(want, have, table->name, &key->columns);
 	StringInfoData columns;
 	DataCheck  *check;
 
@@ -123,7 +134,7 @@ duplicate_check(const Model *have, const ModelTable *table, const ModelConstrain
 					   "These rows share their key with another row. Which of them to keep is for a person to decide.",
 					   list_make1(live));
 	check->query = psprintf("SELECT COALESCE(pg_catalog.sum(n), 0)::pg_catalog.int8 FROM (SELECT pg_catalog.count(*) AS n FROM %s AS t WHERE %s GROUP BY %s) AS groups WHERE n OPERATOR(pg_catalog.>) 1",
-							table_name(have, live), not_null_condition("t", &key->columns),
+							from_table(have, live), not_null_condition("t", &key->columns),
 							columns.data);
 	return check;
 }
@@ -133,23 +144,23 @@ duplicate_check(const Model *have, const ModelTable *table, const ModelConstrain
  * metric of one tenant under a report week of another.
  */
 static DataCheck *
-mismatch_check(const Model *have, const ModelTable *table, const ModelConstraint *direct,
-			   const ModelTable *middle, const ModelConstraint *over,
-			   const ModelConstraint *middle_key)
+mismatch_check(const Model *want, const Model *have, const ModelTable *table,
+			   const ModelConstraint *direct, const ModelTable *middle,
+			   const ModelConstraint *over, const ModelConstraint *middle_key)
 {
-	ModelTable *child = live_table(have, table->name, &direct->columns);
-	ModelTable *parent = live_table(have, middle->name, &middle_key->columns);
+	ModelTable *child = live_table(want, have, table->name, &direct->columns);
+	ModelTable *parent = live_table(want, have, middle->name, &middle_key->columns);
 	DataCheck  *check;
 
 	if (child == NULL || parent == NULL ||
-		live_table(have, table->name, &over->columns) == NULL)
+		live_table(want, have, table->name, &over->columns) == NULL)
 		return NULL;
 	check = make_check("mismatched_rows", table->name, over->name,
 					   psprintf("These rows are of other %s than the %s they point to.",
 								direct->ref_table, middle->name),
 					   list_make2(child, parent));
 	check->query = psprintf("SELECT pg_catalog.count(*) FROM %s AS c JOIN %s AS p ON %s WHERE NOT (%s)",
-							table_name(have, child), table_name(have, parent),
+							from_table(have, child), from_table(have, parent),
 							join_condition("c", &over->columns, "p", &over->ref_columns),
 							join_condition("c", &direct->columns, "p", &middle_key->columns));
 	return check;
@@ -178,8 +189,8 @@ add_mismatch_checks(List *checks, const Model *want, const Model *have,
 			if (middle_key->kind == CONSTRAINT_FOREIGN &&
 				strcmp(middle_key->ref_table, direct->ref_table) == 0 &&
 				names_equal(&middle_key->columns, &direct->columns))
-				checks = lappend(checks, mismatch_check(have, table, direct, middle, over,
-														middle_key));
+				checks = lappend(checks, mismatch_check(want, have, table, direct, middle,
+														over, middle_key));
 		}
 	}
 	return checks;
@@ -203,11 +214,11 @@ data_checks(const Model *want, const Model *have)
 
 			if (key->kind == CONSTRAINT_FOREIGN)
 			{
-				checks = lappend(checks, orphan_check(have, table, key));
+				checks = lappend(checks, orphan_check(want, have, table, key));
 				checks = add_mismatch_checks(checks, want, have, table, key);
 			}
 			else
-				checks = lappend(checks, duplicate_check(have, table, key));
+				checks = lappend(checks, duplicate_check(want, have, table, key));
 		}
 	}
 	return checks;

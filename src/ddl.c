@@ -61,6 +61,9 @@ add_statement(Writer *writer, Phase phase, int hazards, const char *format,...)
 	statement->number = list_length(writer->statements);
 	statement->hazards = hazards;
 	statement->text = text.data;
+	statement->table = writer->difference->want_table ?
+		writer->difference->want_table->name : NULL;
+	statement->references = NULL;
 	statement->difference = writer->difference;
 	writer->statements = lappend(writer->statements, statement);
 }
@@ -119,6 +122,12 @@ write_guard(Writer *writer)
 {
 	add_statement(writer, PHASE_MEMBERS, 0, "ALTER EVENT TRIGGER %s ENABLE ALWAYS",
 				  quote_identifier(writer->difference->name));
+}
+
+static void
+write_function_drop(Writer *writer)
+{
+	add_statement(writer, PHASE_DROPS, 0, "DROP ROUTINE %s", writer->difference->name);
 }
 
 /*
@@ -193,6 +202,7 @@ static const struct
 	[GUARD_NOT_ENABLED] = {write_guard},
 	[UNEXPECTED_MEMBER_TABLE] = {write_stray},
 	[UNEXPECTED_MEMBER] = {write_stray},
+	[UNEXPECTED_FUNCTION] = {write_function_drop, true},
 
 	[DIFFERENT_OWNER] = {write_owner_change},
 	[OWNER_WITHOUT_SCHEMA_USAGE] = {write_table_property},

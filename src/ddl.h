@@ -17,7 +17,7 @@ typedef enum Phase
 	PHASE_MOVES,				/* back to their schemas */
 	PHASE_TABLE_RENAMES,		/* and names */
 	PHASE_RENAMES,
-	PHASE_OWNERS,
+	PHASE_GRANTS,
 	PHASE_STRAYS,				/* out of the extension */
 	PHASE_FOREIGN_KEY_DROPS,	/* what is made again below */
 	PHASE_KEY_DROPS,
@@ -30,7 +30,8 @@ typedef enum Phase
 	PHASE_PROPERTIES,
 	PHASE_KEYS,
 	PHASE_INDEXES,
-	PHASE_FOREIGN_KEYS,
+	PHASE_OWNERS,				/* one table's rows are looked at before */
+	PHASE_FOREIGN_KEYS,			/* two tables' as their new owner */
 	PHASE_VALIDATION,
 	PHASE_MEMBERS,
 	PHASE_REGISTRATION,
@@ -54,6 +55,8 @@ typedef struct Statement
 	int			number;			/* keeps the order within a phase */
 	int			hazards;
 	const char *text;			/* without a semicolon */
+	const char *table;			/* the one that it is on; NULL: on none */
+	const char *references;		/* by a foreign key in it; NULL: none */
 	const Difference *difference;	/* the one that it is there for */
 } Statement;
 

@@ -38,18 +38,43 @@ write_key_online(Writer *writer, const ModelTable *table, const ModelConstraint 
 				  key->kind == CONSTRAINT_PRIMARY ? "PRIMARY KEY" : "UNIQUE", name);
 }
 
-/* A foreign key that blocks nobody while it looks at the rows. */
+/* Add a statement that has the server look at both tables of a foreign key. */
 static void
-write_foreign_key_online(Writer *writer, const ModelTable *table, const ModelConstraint *key)
+add_foreign_key_statement(Writer *writer, const ModelConstraint *key, Phase phase,
+						  int hazards, const char *text)
+{
+	add_statement(writer, phase, hazards, "%s", text);
+	((Statement *) llast(writer->statements))->references = key->ref_table;
+}
+
+static void
+write_key_validation(Writer *writer, const char *table_name, const ModelConstraint *key)
+{
+	add_foreign_key_statement(writer, key, PHASE_VALIDATION, SCANS_TABLE,
+							  psprintf("ALTER TABLE %s VALIDATE CONSTRAINT %s", table_name,
+									   quote_identifier(key->name)));
+}
+
+/* A foreign key; online it blocks nobody while it looks at the rows. */
+static void
+write_foreign_key(Writer *writer, const ModelTable *table, const ModelConstraint *key)
 {
 	const char *table_name = target_name(writer, table->name);
 	const char *name = quote_identifier(key->name);
+	const char *definition = constraint_definition(key, writer->target->prefix);
 
-	add_statement(writer, PHASE_FOREIGN_KEYS, BLOCKS_WRITERS,
-				  "ALTER TABLE %s ADD CONSTRAINT %s %s NOT VALID", table_name, name,
-				  constraint_definition(key, writer->target->prefix));
-	add_statement(writer, PHASE_VALIDATION, SCANS_TABLE,
-				  "ALTER TABLE %s VALIDATE CONSTRAINT %s", table_name, name);
+	if (writer->target->online)
+	{
+		add_foreign_key_statement(writer, key, PHASE_FOREIGN_KEYS, BLOCKS_WRITERS,
+								  psprintf("ALTER TABLE %s ADD CONSTRAINT %s %s NOT VALID",
+										   table_name, name, definition));
+		write_key_validation(writer, table_name, key);
+	}
+	else
+		add_foreign_key_statement(writer, key, PHASE_FOREIGN_KEYS,
+								  BLOCKS_WRITERS | SCANS_TABLE,
+								  psprintf("ALTER TABLE %s\n\tADD CONSTRAINT %s\n\t%s",
+										   table_name, name, definition));
 }
 
 /* Add a constraint. */
@@ -57,17 +82,13 @@ void
 write_new_constraint(Writer *writer, const ModelTable *table,
 					 const ModelConstraint *constraint)
 {
-	bool		is_foreign_key = constraint->kind == CONSTRAINT_FOREIGN;
-
-	if (writer->target->online && is_foreign_key)
-		write_foreign_key_online(writer, table, constraint);
+	if (constraint->kind == CONSTRAINT_FOREIGN)
+		write_foreign_key(writer, table, constraint);
 	else if (writer->target->online && constraint->index != NULL &&
 			 !constraint->deferrable)
 		write_key_online(writer, table, constraint);
 	else
-		add_statement(writer, is_foreign_key ? PHASE_FOREIGN_KEYS : PHASE_KEYS,
-					  is_foreign_key ? BLOCKS_WRITERS | SCANS_TABLE :
-					  BLOCKS_ALL | BUILDS_INDEX | SCANS_TABLE,
+		add_statement(writer, PHASE_KEYS, BLOCKS_ALL | BUILDS_INDEX | SCANS_TABLE,
 					  "ALTER TABLE %s\n\tADD CONSTRAINT %s\n\t%s",
 					  target_name(writer, table->name), quote_identifier(constraint->name),
 					  constraint_definition(constraint, writer->target->prefix));
@@ -220,11 +241,7 @@ write_enforcement(Writer *writer)
 void
 write_validation(Writer *writer)
 {
-	const ModelConstraint *want = writer->difference->want;
-
-	add_statement(writer, PHASE_VALIDATION, SCANS_TABLE,
-				  "ALTER TABLE %s VALIDATE CONSTRAINT %s", live_table_name(writer),
-				  quote_identifier(want->name));
+	write_key_validation(writer, live_table_name(writer), writer->difference->want);
 }
 
 void

@@ -96,7 +96,7 @@ write_table_property(Writer *writer)
 			write_option_reset(writer);
 			break;
 		case OWNER_WITHOUT_SCHEMA_USAGE:
-			add_statement(writer, PHASE_OWNERS, 0, "GRANT USAGE ON SCHEMA %s TO %s",
+			add_statement(writer, PHASE_GRANTS, 0, "GRANT USAGE ON SCHEMA %s TO %s",
 						  quote_identifier(writer->target->have->schema),
 						  quote_identifier(difference->have_table->owner));
 			break;
@@ -113,9 +113,9 @@ write_revoke(Writer *writer)
 	const char *table = live_table_name(writer);
 
 	if (strcmp(difference->object_type, "table") == 0)
-		add_statement(writer, PHASE_OWNERS, 0, "REVOKE ALL ON TABLE %s FROM PUBLIC", table);
+		add_statement(writer, PHASE_GRANTS, 0, "REVOKE ALL ON TABLE %s FROM PUBLIC", table);
 	else
-		add_statement(writer, PHASE_OWNERS, 0, "REVOKE ALL (%s) ON TABLE %s FROM PUBLIC",
+		add_statement(writer, PHASE_GRANTS, 0, "REVOKE ALL (%s) ON TABLE %s FROM PUBLIC",
 					  quote_identifier(difference->name), table);
 }
 
@@ -133,20 +133,13 @@ write_row_security(Writer *writer)
 					  "ALTER TABLE %s NO FORCE ROW LEVEL SECURITY", live_table_name(writer));
 }
 
-/* The name of something outside of the table, qualified as it was read. */
-static const char *
-attachment_name(const Writer *writer, const char *name)
-{
-	return strchr(name, '.') ? name : target_name(writer, name);
-}
-
 /* Take off the table what hangs on it. */
 void
 write_detachment(Writer *writer)
 {
 	const ModelAttachment *have = writer->difference->have;
 	const char *table = live_table_name(writer);
-	const char *name = quote_identifier(have->name);
+	const char *name = have->identity;
 
 	switch (have->kind)
 	{
@@ -161,20 +154,20 @@ write_detachment(Writer *writer)
 			break;
 		case ATTACHED_CHILD:
 			add_statement(writer, PHASE_DROPS, BLOCKS_ALL, "ALTER TABLE %s NO INHERIT %s",
-						  attachment_name(writer, have->name), table);
+						  name, table);
 			break;
 		case ATTACHED_PARENT:
 			if (writer->difference->have_table->is_partition)
 				add_statement(writer, PHASE_DROPS, BLOCKS_ALL,
 							  "ALTER TABLE %s DETACH PARTITION %s",
-							  attachment_name(writer, have->name), table);
+							  name, table);
 			else
 				add_statement(writer, PHASE_DROPS, BLOCKS_ALL, "ALTER TABLE %s NO INHERIT %s",
-							  table, attachment_name(writer, have->name));
+							  table, name);
 			break;
 		case ATTACHED_STATISTICS:
 			add_statement(writer, PHASE_DROPS, 0, "DROP STATISTICS %s",
-						  attachment_name(writer, have->name));
+						  name);
 			break;
 		case ATTACHED_PUBLICATION:
 			add_statement(writer, PHASE_DROPS, 0, "ALTER PUBLICATION %s DROP TABLE %s",
@@ -209,12 +202,25 @@ write_owner(Writer *writer, const char *kind, const char *name)
 					  target_name(writer, name), writer->target->owner);
 }
 
+/*
+ * Give a table or type of the extension back to its owner, but not, without
+ * leave, where all of them belong to one other role, as which the application
+ * may connect, or where somebody has put something on the table, which would be
+ * the owner's to run.  Ordinary tables are for their owners to give away.
+ */
 void
 write_owner_change(Writer *writer)
 {
 	const Difference *difference = writer->difference;
+	const DdlTarget *target = writer->target;
 	bool		is_table = strcmp(difference->object_type, "table") == 0;
 
+	if (!target->members)
+		return;
+	if (!target->allow_data_loss &&
+		(model_common_owner(target->have) != NULL ||
+		 (is_table && table_has_additions(difference->want_table, difference->have_table))))
+		return;
 	add_statement(writer, PHASE_OWNERS, BLOCKS_ALL, "ALTER %s %s OWNER TO %s",
 				  is_table ? "TABLE" : "TYPE", target_name(writer, difference->name),
 				  quote_identifier(difference->expected));
@@ -246,6 +252,8 @@ write_membership(Writer *writer, const char *object_type, const char *name)
 void
 write_registration(Writer *writer)
 {
+	if (!writer->target->members)
+		return;
 	add_statement(writer, PHASE_REGISTRATION, 0, "SELECT %s()",
 				  target_name(writer, "schema_setup_register_for_dump"));
 }

@@ -70,16 +70,8 @@ void
 write_table_in_place_of_another(Writer *writer)
 {
 	const ModelTable *have = writer->difference->have_table;
-	const char *kind = "TABLE";
+	const char *kind = relation_kind_keywords(have->relkind);
 
-	if (have->relkind == RELKIND_VIEW)
-		kind = "VIEW";
-	else if (have->relkind == RELKIND_MATVIEW)
-		kind = "MATERIALIZED VIEW";
-	else if (have->relkind == RELKIND_FOREIGN_TABLE)
-		kind = "FOREIGN TABLE";
-	else if (have->relkind == RELKIND_SEQUENCE)
-		kind = "SEQUENCE";
 	if (have->member && writer->target->members)
 		add_statement(writer, PHASE_STRAYS, 0, "ALTER EXTENSION schema_setup DROP %s %s", kind,
 					  live_table_name(writer));
@@ -92,8 +84,13 @@ write_table_in_place_of_another(Writer *writer)
 void
 write_missing_column(Writer *writer)
 {
+	const ModelColumn *want = writer->difference->want;
+	const ModelEnum *type = model_find_enum(writer->target->have, want->type);
+
+	if (type != NULL && !type->is_enum)
+		return;					/* another type has the enum's name */
 	add_statement(writer, PHASE_COLUMNS, BLOCKS_ALL, "ALTER TABLE %s ADD COLUMN %s",
-				  live_table_name(writer), column_clause(writer, writer->difference->want));
+				  live_table_name(writer), column_clause(writer, want));
 	write_column_order(writer);
 }
 
@@ -424,24 +421,19 @@ write_dependents_again(Writer *writer, const ModelTable *want, const List *moved
 }
 
 /*
- * Is a column of the table used by what is not in the model, so that moving
- * the column would drop it?
+ * Is there, beside what is in the model, what moving a column would drop, or
+ * keep from seeing all rows?
  */
 static bool
 has_other_dependents(const ModelTable *want, const ModelTable *have)
 {
 	ListCell   *lc;
 
-	if (have->attachments != NIL)
+	if (have->row_security || table_has_additions(want, have))
 		return true;
-	foreach(lc, have->constraints)
+	foreach(lc, have->columns)
 	{
-		if (model_find_constraint(want, ((ModelConstraint *) lfirst(lc))->name) == NULL)
-			return true;
-	}
-	foreach(lc, have->indexes)
-	{
-		if (model_find_index(want, ((ModelIndex *) lfirst(lc))->name) == NULL)
+		if (((ModelColumn *) lfirst(lc))->has_grants)
 			return true;
 	}
 	return false;

@@ -84,6 +84,7 @@ write_column_of_new_type(Writer *writer, const ModelTable *table,
 				  target_name(writer, table->name), name, name, type, name, type,
 				  column->default_value ? psprintf(", ALTER COLUMN %s SET DEFAULT ", name) : "",
 				  column->default_value ? column->default_value : "");
+	((Statement *) llast(writer->statements))->table = table->name;
 }
 
 /*

@@ -9,6 +9,7 @@
 #include "postgres.h"
 
 #include "catalog/pg_attribute.h"
+#include "catalog/pg_class.h"
 #include "catalog/pg_constraint.h"
 #include "lib/stringinfo.h"
 #include "utils/builtins.h"
@@ -273,6 +274,25 @@ index_text(const char *table, const ModelIndex *index)
 					index_definition(index) + (index->unique ? strlen("UNIQUE ") : 0),
 					index->valid && index->ready ? "" :
 					index->being_built ? " (being built)" : " (invalid)");
+}
+
+/* What stands before the name of a relation in ALTER and DROP. */
+const char *
+relation_kind_keywords(char relkind)
+{
+	switch (relkind)
+	{
+		case RELKIND_VIEW:
+			return "VIEW";
+		case RELKIND_MATVIEW:
+			return "MATERIALIZED VIEW";
+		case RELKIND_FOREIGN_TABLE:
+			return "FOREIGN TABLE";
+		case RELKIND_SEQUENCE:
+			return "SEQUENCE";
+		default:
+			return "TABLE";
+	}
 }
 
 /* What hangs on a table, as one word for people. */

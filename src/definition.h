@@ -22,6 +22,7 @@ extern const char *constraint_definition(const ModelConstraint *constraint,
 										 const char *table_prefix);
 extern const char *index_definition(const ModelIndex *index);
 extern const char *index_text(const char *table, const ModelIndex *index);
+extern const char *relation_kind_keywords(char relkind);
 extern const char *attachment_kind_text(AttachmentKind kind);
 
 #endif							/* SCHEMA_SETUP_DEFINITION_H */

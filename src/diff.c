@@ -211,6 +211,14 @@ diff_membership(Diff *diff, const char *object_type, const char *name, bool memb
 	}
 }
 
+/* Note of a table or enum whose grants a dump loses. */
+static Difference *
+differ_in_grants(Diff *diff, const char *object_type, const char *name)
+{
+	return differ(diff, GRANTS_NOT_IN_DUMP, object_type, name, "grants in a dump",
+				  "grants taken for the extension's own");
+}
+
 static void
 diff_enums(Diff *diff)
 {
@@ -237,6 +245,12 @@ diff_enums(Diff *diff)
 		diff_labels(diff, want, have);
 		diff_membership(diff, "enum", want->name, have->member, have->moved_to,
 						have->owner, want, have);
+		if (have->member && have->initial_grants)
+		{
+			difference = differ_in_grants(diff, "enum", want->name);
+			difference->want = want;
+			difference->have = have;
+		}
 	}
 }
 
@@ -272,8 +286,7 @@ diff_registration(Diff *diff, const ModelTable *have)
 		differ(diff, REGISTERED_TWICE, "table", have->name, "1 registration",
 			   psprintf("%d registrations", have->dump_registrations));
 	if (have->initial_grants)
-		differ(diff, GRANTS_NOT_IN_DUMP, "table", have->name, "grants in a dump",
-			   "grants taken for the extension's own");
+		differ_in_grants(diff, "table", have->name);
 	if (have->dump_condition != NULL)
 		differ(diff, PARTLY_REGISTERED_FOR_DUMP, "table", have->name,
 			   "all rows in a dump", have->dump_condition);
@@ -406,6 +419,9 @@ diff_strays(Diff *diff)
 	foreach(lc, diff->have->dangling_registrations)
 		differ(diff, DANGLING_REGISTRATION, "table", lfirst(lc), NULL,
 			   "registered for pg_dump");
+	foreach(lc, diff->have->overloads)
+		differ(diff, UNEXPECTED_FUNCTION, "function", lfirst(lc), NULL,
+			   "not a member of the extension");
 }
 
 /* List what has to change in one model to make it the other. */

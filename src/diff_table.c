@@ -457,3 +457,24 @@ diff_attachments(Diff *diff)
 		difference->have = have;
 	}
 }
+
+/* Has somebody put anything on a table beside its columns, code maybe? */
+bool
+table_has_additions(const ModelTable *want, const ModelTable *have)
+{
+	ListCell   *lc;
+
+	if (have->attachments != NIL)
+		return true;
+	foreach(lc, have->constraints)
+	{
+		if (model_find_constraint(want, ((ModelConstraint *) lfirst(lc))->name) == NULL)
+			return true;
+	}
+	foreach(lc, have->indexes)
+	{
+		if (model_find_index(want, ((ModelIndex *) lfirst(lc))->name) == NULL)
+			return true;
+	}
+	return false;
+}

@@ -27,6 +27,7 @@
 #include "drift.h"
 #include "findings.h"
 #include "functions.h"
+#include "guard.h"
 
 PG_FUNCTION_INFO_V1(schema_setup_drift_guard);
 
@@ -63,7 +64,7 @@ relation_concerns_us(const RangeVar *relation)
 		get_extension_oid("schema_setup", true);
 }
 
-/* Does the command give the table a parent, which may be one of ours? */
+/* Does the command give a table a parent, where one of them may be ours? */
 static bool
 has_inheritance_command(const AlterTableStmt *command)
 {
@@ -71,10 +72,16 @@ has_inheritance_command(const AlterTableStmt *command)
 
 	foreach(lc, command->cmds)
 	{
-		AlterTableType type = ((AlterTableCmd *) lfirst(lc))->subtype;
-
-		if (type == AT_AddInherit || type == AT_DropInherit)
-			return true;
+		switch (((AlterTableCmd *) lfirst(lc))->subtype)
+		{
+			case AT_AddInherit:
+			case AT_DropInherit:
+			case AT_AttachPartition:
+			case AT_DetachPartition:
+				return true;
+			default:
+				break;
+		}
 	}
 	return false;
 }
@@ -100,6 +107,14 @@ command_concerns_us(const Node *command)
 			return relation_concerns_us(((const AlterPolicyStmt *) command)->table);
 		case T_CreateStmt:
 			return ((const CreateStmt *) command)->inhRelations != NIL;
+		case T_CreateForeignTableStmt:
+			return ((const CreateForeignTableStmt *) command)->base.inhRelations != NIL;
+		case T_CreateSchemaStmt:
+			return ((const CreateSchemaStmt *) command)->schemaElts != NIL;
+		case T_AlterExtensionStmt:
+			/* Our own script has made sure of what it leaves. */
+			return strcmp(((const AlterExtensionStmt *) command)->extname,
+						  "schema_setup") != 0;
 		default:
 			return true;
 	}
@@ -107,20 +122,17 @@ command_concerns_us(const Node *command)
 
 /* The differences of the extension's own schema under the active snapshot. */
 static List *
-current_differences(bool *packaged)
+current_differences(Installation **installation)
 {
-	Installation *installation = catalog_read_installation();
 	SchemaVersion version;
-	Comparison	comparison;
 
-	if (installation == NULL)
+	*installation = catalog_read_installation();
+	if (*installation == NULL)
 		return NIL;
-	version = model_find_version(installation->version);
+	version = model_find_version((*installation)->version);
 	if (version == NEVER)
 		return NIL;
-	comparison = compare(installation, installation->schema, version);
-	*packaged = comparison.have->packaged;
-	return comparison.differences;
+	return compare(*installation, (*installation)->schema, version).differences;
 }
 
 /* Was the same thing different before? */
@@ -146,21 +158,23 @@ was_different(const List *before, const Difference *difference)
 static List *
 new_findings(void)
 {
+	Installation *now;
+	Installation *then;
 	List	   *before = NIL;
 	List	   *after;
 	List	   *findings = NIL;
-	bool		packaged = true;
 	ListCell   *lc;
 
 	PushActiveSnapshot(GetTransactionSnapshot());
-	after = current_differences(&packaged);
+	after = current_differences(&now);
 	PopActiveSnapshot();
 	if (after != NIL && ActiveSnapshotSet())
-		before = current_differences(&packaged);
+		before = current_differences(&then);
 	foreach(lc, after)
 	{
-		if (!was_different(before, lfirst(lc)) && !is_index_of_newer_version(lfirst(lc)))
-			findings = lappend(findings, finding_of(lfirst(lc), packaged));
+		if (!was_different(before, lfirst(lc)) &&
+			!is_index_of_newer_version(lfirst(lc), now))
+			findings = lappend(findings, finding_of(lfirst(lc), true));
 	}
 	return findings;
 }
@@ -219,7 +233,7 @@ schema_setup_drift_guard(PG_FUNCTION_ARGS)
 				 errmsg("function \"%s\" was not called by event trigger manager",
 						"schema_setup_drift_guard")));
 	event = (EventTriggerData *) fcinfo->context;
-	if (on_drift == ON_DRIFT_OFF || creating_extension || IsBinaryUpgrade ||
+	if (on_drift == ON_DRIFT_OFF || IsBinaryUpgrade || in_own_script() ||
 		!command_concerns_us(event->parsetree))
 		PG_RETURN_NULL();
 	work = begin_work();

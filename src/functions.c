@@ -11,9 +11,12 @@
 #include "catalog/pg_type.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
+#include "utils/guc.h"
 #include "utils/lsyscache.h"
 
+#include "compat.h"
 #include "definition.h"
+#include "drift.h"
 #include "findings.h"
 #include "fingerprint.h"
 #include "functions.h"
@@ -36,6 +39,8 @@ void
 _PG_init(void)
 {
 	guard_init();
+	drift_init();
+	reserve_setting_prefix("schema_setup");
 }
 
 /* Every difference between the live catalog and the installed version. */

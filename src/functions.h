@@ -14,9 +14,6 @@
 #include "catalog.h"
 #include "ddl.h"
 
-/* The version without tables, from which existing ones are taken in. */
-#define UNPACKAGED "unpackaged"
-
 /* A schema with what it should be and what it is. */
 typedef struct Comparison
 {
@@ -54,7 +51,11 @@ extern Oid	target_schema(FunctionCallInfo fcinfo, const Installation *installati
 extern Comparison compare(const Installation *installation, Oid schema,
 						  SchemaVersion version);
 extern Comparison compare_target(FunctionCallInfo fcinfo);
-extern bool is_index_of_newer_version(const Difference *difference);
+extern bool is_index_of_newer_version(const Difference *difference,
+									  const Installation *installation);
 extern DdlTarget ddl_target(const Comparison *comparison);
+extern List *plan_statements(const Comparison *comparison, const Installation *installation,
+							 const DdlTarget *target);
+extern void register_for_dump(void);
 
 #endif							/* SCHEMA_SETUP_FUNCTIONS_H */

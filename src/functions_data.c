@@ -7,10 +7,16 @@
  */
 #include "postgres.h"
 
+#include "access/htup_details.h"
+#include "catalog/namespace.h"
+#include "catalog/pg_class.h"
 #include "executor/spi.h"
 #include "miscadmin.h"
+#include "storage/lmgr.h"
+#include "utils/acl.h"
 #include "utils/builtins.h"
 #include "utils/rls.h"
+#include "utils/syscache.h"
 #include "utils/timestamp.h"
 
 #include "data_checks.h"
@@ -34,6 +40,7 @@ set_options(void)
 	}			options[] =
 	{
 		{"search_path", "pg_catalog, pg_temp"},
+		{"row_security", "off"},
 		{"enable_indexscan", "off"},
 		{"enable_indexonlyscan", "off"},
 		{"enable_bitmapscan", "off"},
@@ -76,7 +83,79 @@ count_rows(const char *query)
 	return count;
 }
 
-/* Say of which tables row security hides rows from the caller. */
+/*
+ * The same as the owner of the tables: whatever code is in them runs with the
+ * owner's rights, not with those of who looks.
+ */
+static int64
+count_rows_as(Oid role, const char *query)
+{
+	Oid			caller;
+	int			context;
+	int64		count;
+
+	GetUserIdAndSecContext(&caller, &context);
+	SetUserIdAndSecContext(role, context | SECURITY_LOCAL_USERID_CHANGE |
+						   SECURITY_RESTRICTED_OPERATION);
+	count = count_rows(query);
+	SetUserIdAndSecContext(caller, context);
+	return count;
+}
+
+/*
+ * Keep a table as the query names it until the transaction ends, make sure that
+ * the caller may read it, and return its owner.
+ */
+static Oid
+hold_for_reading(const Model *have, const ModelTable *table)
+{
+	const char *schema = table->moved_to ? table->moved_to : have->schema;
+	HeapTuple	row;
+	Form_pg_class form;
+	Oid			owner;
+
+	LockRelationOid(table->oid, AccessShareLock);
+	row = SearchSysCache1(RELOID, ObjectIdGetDatum(table->oid));
+	form = HeapTupleIsValid(row) ? (Form_pg_class) GETSTRUCT(row) : NULL;
+	if (form == NULL || strcmp(NameStr(form->relname), table->live_name) != 0 ||
+		get_namespace_oid(schema, true) != form->relnamespace)
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_IN_USE),
+				 errmsg("table \"%s\" was renamed or dropped before it could be read",
+						table->live_name)));
+	owner = form->relowner;
+	ReleaseSysCache(row);
+	if (pg_class_aclcheck(table->oid, GetUserId(), ACL_SELECT) != ACLCHECK_OK)
+		aclcheck_error(ACLCHECK_NO_PRIV, OBJECT_TABLE, table->live_name);
+	return owner;
+}
+
+/* Does row security hide rows from the caller, or from the owner? */
+static bool
+hides_rows(const ModelTable *table)
+{
+	Oid			owner = table->owner ? get_role_oid(table->owner, true) : InvalidOid;
+
+	return table->row_security && table->relkind == RELKIND_RELATION &&
+		(check_enable_rls(table->oid, InvalidOid, true) == RLS_ENABLED ||
+		 check_enable_rls(table->oid, owner, true) == RLS_ENABLED);
+}
+
+/* Can the check be made?  If not, a row says so. */
+static bool
+all_rows_are_visible(const DataCheck *check)
+{
+	ListCell   *lc;
+
+	foreach(lc, check->tables)
+	{
+		if (hides_rows(lfirst(lc)))
+			return false;
+	}
+	return true;
+}
+
+/* Say of which tables row security hides rows. */
 static void
 report_hidden_tables(RowSet *rows, const Model *have)
 {
@@ -86,11 +165,36 @@ report_hidden_tables(RowSet *rows, const Model *have)
 	{
 		const ModelTable *table = lfirst(lc);
 
-		if (table->row_security &&
-			check_enable_rls(table->oid, InvalidOid, true) == RLS_ENABLED)
+		if (hides_rows(table))
 			add_data_row(rows, SEVERITY_WARNING, "rows_not_visible", table->name, -1,
-						 "Row security hides rows of this table from the current role: what was checked is only what it sees, and a row that it does not see counts as missing.");
+						 "Row security hides rows of this table from the current role, or from the owner of the table. Its keys, and those that reference it, were not checked.");
 	}
+}
+
+/* Make one check. */
+static void
+run_check(RowSet *rows, const Model *have, const DataCheck *check)
+{
+	Oid			owner = InvalidOid;
+	int64		count;
+	ListCell   *lc;
+
+	foreach(lc, check->tables)
+	{
+		Oid			its_owner = hold_for_reading(have, lfirst(lc));
+
+		if (OidIsValid(owner) && owner != its_owner)
+		{
+			add_data_row(rows, SEVERITY_WARNING, "not_checked", check->object, -1,
+						 "The two tables belong to different roles: to read both would run what the owner of one has put on it with the rights of the other.");
+			return;
+		}
+		owner = its_owner;
+	}
+	count = count_rows_as(owner, check->query);
+	if (count > 0)
+		add_data_row(rows, SEVERITY_ERROR, check->problem, check->object, count,
+					 check->detail);
 }
 
 /* Look at the rows: orphans, duplicates, tenants that do not match. */
@@ -109,19 +213,15 @@ schema_setup_check_data(PG_FUNCTION_ARGS)
 	foreach(lc, checks)
 	{
 		const DataCheck *check = lfirst(lc);
-		int64		count;
 
 		CHECK_FOR_INTERRUPTS();
-		if (check == NULL)
+		if (check == NULL || !all_rows_are_visible(check))
 			continue;
 		if (TimestampDifferenceExceeds(start, GetCurrentTimestamp(), QUIET_TIME))
 			ereport(NOTICE,
 					(errmsg("checking %s (%d of %d)", check->object,
 							foreach_current_index(lc) + 1, list_length(checks))));
-		count = count_rows(check->query);
-		if (count > 0)
-			add_data_row(&rows, SEVERITY_ERROR, check->problem, check->object, count,
-						 check->detail);
+		run_check(&rows, comparison.have, check);
 	}
 	end_work(work);
 	return (Datum) 0;

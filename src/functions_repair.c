@@ -8,6 +8,7 @@
 #include "postgres.h"
 
 #include "access/xact.h"
+#include "catalog/pg_class.h"
 #include "catalog/pg_extension.h"
 #include "catalog/pg_type.h"
 #include "miscadmin.h"
@@ -74,15 +75,45 @@ schema_setup_plan(PG_FUNCTION_ARGS)
 
 	target.online = !PG_ARGISNULL(2) && PG_GETARG_BOOL(2);
 	target.allow_data_loss = !PG_ARGISNULL(3) && PG_GETARG_BOOL(3);
-	foreach(lc, ddl_for_differences(comparison.differences, &target))
+	foreach(lc, plan_statements(&comparison, installation, &target))
 		add_statement_row(&rows, ++step, lfirst(lc));
 	end_work(work);
 	return (Datum) 0;
 }
 
-/* The plan for the schema as this transaction sees it now, and whose it is. */
+/*
+ * Raise an error unless the caller may repair the schema: that of the extension
+ * as its owner, another one as the owner of all its tables.
+ */
+static void
+require_right_to_repair(const Installation *installation, const Model *have)
+{
+	ListCell   *lc;
+
+	if (have->packaged)
+	{
+		require_ownership(installation, "repair its tables");
+		return;
+	}
+	foreach(lc, have->tables)
+	{
+		const ModelTable *table = lfirst(lc);
+		Oid			owner = table->owner ? get_role_oid(table->owner, true) : InvalidOid;
+
+		if (table->relkind == RELKIND_RELATION && !has_privs_of_role(GetUserId(), owner))
+			ereport(ERROR,
+					(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+					 errmsg("must be owner of the tables of schema \"%s\" to repair them",
+							have->schema),
+					 errdetail("Table \"%s\" belongs to role \"%s\".", table->name,
+							   table->owner ? table->owner : "?"),
+					 errhint("Call it as that role or as a superuser.")));
+	}
+}
+
+/* The plan for the schema as this transaction sees it now. */
 static List *
-current_plan(Oid schema, bool allow_data_loss, Oid *owner)
+current_plan(Oid schema, bool allow_data_loss)
 {
 	Installation *installation;
 	Comparison	comparison;
@@ -92,27 +123,51 @@ current_plan(Oid schema, bool allow_data_loss, Oid *owner)
 	installation = require_installation();
 	comparison = compare(installation, schema, require_version(installation->version));
 	PopActiveSnapshot();
-	if (!comparison.have->packaged && comparison.have->owner == NULL)
-		comparison.have->owner = GetUserNameFromId(GetUserId(), false);
-	*owner = get_role_oid(comparison.have->owner, false);
+	require_right_to_repair(installation, comparison.have);
 	target = ddl_target(&comparison);
 	target.allow_data_loss = allow_data_loss;
-	return ddl_for_differences(comparison.differences, &target);
+	return plan_statements(&comparison, installation, &target);
 }
 
-/* Raise an error unless the caller owns the ordinary tables of a schema. */
+/*
+ * Once a table has another owner, and is locked, make sure that the one before
+ * has not put anything on it since the plan was made.
+ */
 static void
-require_table_ownership(const Installation *installation, Oid schema)
+require_nothing_added(const Statement *statement, const Installation *installation)
 {
-	const Model *have = catalog_read(installation, schema);
+	const Model *have;
+	const ModelTable *table;
 
-	if (have->owner != NULL &&
-		!has_privs_of_role(GetUserId(), get_role_oid(have->owner, false)))
+	if (statement->table == NULL)
+		return;					/* a type */
+	CommandCounterIncrement();
+	PushActiveSnapshot(GetLatestSnapshot());
+	have = catalog_read(installation, installation->schema);
+	PopActiveSnapshot();
+	table = model_find_table(have, statement->table);
+	if (table == NULL || table_has_additions(statement->difference->want_table, table))
 		ereport(ERROR,
-				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
-				 errmsg("must be owner of the tables of schema \"%s\" to repair them",
-						have->schema),
-				 errhint("Call it as role \"%s\" or as a superuser.", have->owner)));
+				(errcode(ERRCODE_OBJECT_IN_USE),
+				 errmsg("table \"%s\" was changed by its owner while it was being repaired",
+						statement->table),
+				 errhint("Look at it with schema_setup_verify(), then try again.")));
+}
+
+/* Run a statement of a plan. */
+static void
+execute_step(const Statement *statement, const Installation *installation,
+			 const HeldSchema *schema)
+{
+	if (statement->phase == PHASE_REGISTRATION)
+	{
+		CommandCounterIncrement();
+		register_for_dump();
+		return;
+	}
+	execute_statement(statement, schema);
+	if (statement->phase == PHASE_OWNERS)
+		require_nothing_added(statement, installation);
 }
 
 /*
@@ -129,19 +184,17 @@ schema_setup_repair(PG_FUNCTION_ARGS)
 	Installation *installation = require_installation();
 	Oid			schema = target_schema(fcinfo, installation);
 	bool		allow_data_loss = !PG_ARGISNULL(1) && PG_GETARG_BOOL(1);
+	HeldSchema	held;
 	int			step = 0;
-	Oid			owner;
 	List	   *plan;
 
 	PreventCommandIfReadOnly("schema_setup_repair()");
+	require_right_to_repair(installation, catalog_read(installation, schema));
 	if (schema == installation->schema)
-		require_ownership(installation, "repair its tables");
-	else
-		require_table_ownership(installation, schema);
-	LockDatabaseObject(ExtensionRelationId, installation->extension, 0,
-					   ShareUpdateExclusiveLock);
-	for (int round = 0;
-		 (plan = current_plan(schema, allow_data_loss, &owner)) != NIL; round++)
+		LockDatabaseObject(ExtensionRelationId, installation->extension, 0,
+						   ShareUpdateExclusiveLock);
+	held = hold_schema(schema);
+	for (int round = 0; (plan = current_plan(schema, allow_data_loss)) != NIL; round++)
 	{
 		ListCell   *lc;
 
@@ -152,7 +205,7 @@ schema_setup_repair(PG_FUNCTION_ARGS)
 					 errdetail("It would go on with: %s", ((Statement *) linitial(plan))->text)));
 		foreach(lc, plan)
 		{
-			execute_statement(lfirst(lc), owner);
+			execute_step(lfirst(lc), installation, &held);
 			add_statement_row(&rows, ++step, lfirst(lc));
 		}
 		CommandCounterIncrement();

@@ -11,9 +11,11 @@
 #include "utils/acl.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
+#include "utils/snapmgr.h"
 #include "utils/syscache.h"
 
 #include "functions.h"
+#include "registration.h"
 #include "settings.h"
 
 /*
@@ -40,7 +42,7 @@ end_work(Work work)
 {
 	MemoryContextSwitchTo(work.caller);
 	MemoryContextDelete(work.context);
-	AtEOXact_GUC(true, work.guc_level);
+	AtEOXact_GUC(false, work.guc_level);
 }
 
 /* Prepare to return rows; they go into a tuplestore. */
@@ -198,29 +200,81 @@ DdlTarget
 ddl_target(const Comparison *comparison)
 {
 	const Model *have = comparison->have;
+	bool		members = have->packaged && !have->unpackaged;
+	const char *owner = members ? have->owner : model_common_owner(have);
 	DdlTarget	target = {
 		.want = comparison->want,
 		.have = have,
 		.prefix = psprintf("%s.", quote_identifier(have->schema)),
-		.owner = have->owner ? quote_identifier(have->owner) : NULL,
-		.members = have->packaged,
+		.owner = owner ? quote_identifier(owner) : NULL,
+		.members = members,
 	};
 
 	return target;
 }
 
 /*
- * Is this unexpected index one of a newer version, built before the update?
+ * Is this unexpected index one of a version newer than the installed one, built
+ * before the update?
  */
 bool
-is_index_of_newer_version(const Difference *difference)
+is_index_of_newer_version(const Difference *difference, const Installation *installation)
 {
+	SchemaVersion installed = model_find_version(installation->version);
+
 	if (difference->problem != UNEXPECTED_INDEX)
 		return false;
 	for (int i = 0; i < schema_index_count; i++)
 	{
 		if (strcmp(schema_indexes[i].name, difference->name) == 0)
-			return true;
+			return schema_indexes[i].since > installed;
 	}
 	return false;
+}
+
+/* The statements of a plan; it leaves indexes alone that the update will use. */
+List *
+plan_statements(const Comparison *comparison, const Installation *installation,
+				const DdlTarget *target)
+{
+	List	   *differences = NIL;
+	ListCell   *lc;
+
+	foreach(lc, comparison->differences)
+	{
+		if (!is_index_of_newer_version(lfirst(lc), installation))
+			differences = lappend(differences, lfirst(lc));
+	}
+	return ddl_for_differences(differences, target);
+}
+
+/*
+ * Register exactly the extension's tables for pg_dump, with all their rows, and
+ * have their grants dumped: no version grants anything, so no grant is the
+ * extension's own.  A plan may lead to the newest version before the extension
+ * is updated, so the tables of that one are registered too.
+ */
+void
+register_for_dump(void)
+{
+	Installation *installation;
+	Model	   *model;
+	const Model *newest = model_of_version(NEWEST_VERSION);
+	ListCell   *lc;
+
+	PushActiveSnapshot(GetTransactionSnapshot());
+	installation = require_installation();
+	PopActiveSnapshot();
+	model = model_of_version(require_version(installation->version));
+	foreach(lc, newest->tables)
+	{
+		if (model_find_table(model, ((ModelTable *) lfirst(lc))->name) == NULL)
+			model->tables = lappend(model->tables, lfirst(lc));
+	}
+	foreach(lc, newest->enums)
+	{
+		if (model_find_enum(model, ((ModelEnum *) lfirst(lc))->name) == NULL)
+			model->enums = lappend(model->enums, lfirst(lc));
+	}
+	register_members(installation, model);
 }

@@ -3,9 +3,9 @@
  * guard.c
  *		The drop guard: nobody drops the extension with its rows by mistake.
  *
- * An event trigger for the commands that can take the extension along has
- * this library loaded.  The library's hook then sees each table before it is
- * dropped, however the command came to it, and refuses while it has rows.
+ * An event trigger has this library loaded when a command begins.  The
+ * library's hook then sees each table before it is dropped, however the command
+ * came to it, and refuses while it has rows.
  *
  *-------------------------------------------------------------------------
  */
@@ -25,7 +25,6 @@
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
 
-#include "drift.h"
 #include "guard.h"
 
 PG_FUNCTION_INFO_V1(schema_setup_drop_guard);
@@ -50,6 +49,14 @@ has_rows(Oid oid)
 	return found;
 }
 
+/* Is a script of this extension, not of another one, running? */
+bool
+in_own_script(void)
+{
+	return creating_extension &&
+		CurrentExtensionObject == get_extension_oid("schema_setup", true);
+}
+
 /* Is this a table that belongs to the extension? */
 static bool
 is_member_table(Oid oid)
@@ -69,9 +76,9 @@ guard_object_access(ObjectAccessType access, Oid class, Oid object, int column, 
 	if (previous_hook)
 		previous_hook(access, class, object, column, arg);
 	if (access != OAT_DROP || class != RelationRelationId || column != 0 ||
-		allow_data_loss || creating_extension || IsBinaryUpgrade)
+		allow_data_loss || IsBinaryUpgrade)
 		return;
-	if (is_member_table(object) && has_rows(object))
+	if (is_member_table(object) && !in_own_script() && has_rows(object))
 		ereport(ERROR,
 				(errcode(ERRCODE_DEPENDENT_OBJECTS_STILL_EXIST),
 				 errmsg("cannot drop table \"%s\" of extension \"schema_setup\" because it has rows",
@@ -93,7 +100,7 @@ schema_setup_drop_guard(PG_FUNCTION_ARGS)
 	PG_RETURN_NULL();
 }
 
-/* Define the settings and stand guard from now on. */
+/* Define the setting and stand guard from now on. */
 void
 guard_init(void)
 {
@@ -101,7 +108,6 @@ guard_init(void)
 							 "Allows dropping the extension while its tables have rows.",
 							 NULL, &allow_data_loss, false, PGC_USERSET, 0,
 							 NULL, NULL, NULL);
-	drift_init();
 	previous_hook = object_access_hook;
 	object_access_hook = guard_object_access;
 }

@@ -23,8 +23,7 @@
 /* Also while session_replication_role is replica, as during some restores. */
 #define EVENT_TRIGGER(name, event, tags) \
 	"CREATE EVENT TRIGGER " name " ON " event "\n" \
-	"WHEN TAG IN (" tags ")\n" \
-	"EXECUTE FUNCTION " name "();\n" \
+	tags "EXECUTE FUNCTION " name "();\n" \
 	"ALTER EVENT TRIGGER " name " ENABLE ALWAYS"
 
 #define TARGET "target pg_catalog.regnamespace DEFAULT NULL"
@@ -59,20 +58,18 @@ const InterfaceFunction interface_functions[] = {
 				   PLAN_ROWS, "VOLATILE ROWS 10")},
 	{V1_0, DECLARE("schema_setup_register_for_dump", "", "pg_catalog.void", "VOLATILE")},
 	{V1_0, DECLARE("schema_setup_drop_guard", "", "pg_catalog.event_trigger", "VOLATILE")},
-	{V1_0, "schema_setup_drop_guard", EVENT_TRIGGER("schema_setup_drop_guard", "ddl_command_start",
-													"'DROP EXTENSION', 'DROP SCHEMA', 'DROP OWNED',\n"
-													"\t'DROP TABLE', 'DROP FOREIGN TABLE', 'DROP TYPE', 'DROP DOMAIN',\n"
-													"\t'DROP ACCESS METHOD'")},
+	{V1_0, "schema_setup_drop_guard", EVENT_TRIGGER("schema_setup_drop_guard", "ddl_command_start", "")},
 	{V1_0, DECLARE("schema_setup_drift_guard", "", "pg_catalog.event_trigger", "VOLATILE")},
 	{V1_0, "schema_setup_drift_guard", EVENT_TRIGGER("schema_setup_drift_guard", "ddl_command_end",
-													 "'ALTER TABLE', 'CREATE TABLE',\n"
+													 "WHEN TAG IN ('ALTER TABLE', 'CREATE TABLE',\n"
+													 "\t'ALTER FOREIGN TABLE', 'CREATE FOREIGN TABLE', 'CREATE SCHEMA',\n"
 													 "\t'CREATE INDEX', 'ALTER INDEX', 'DROP INDEX', 'ALTER TYPE',\n"
 													 "\t'CREATE TRIGGER', 'ALTER TRIGGER', 'DROP TRIGGER',\n"
 													 "\t'CREATE RULE', 'ALTER RULE', 'DROP RULE',\n"
 													 "\t'CREATE POLICY', 'ALTER POLICY', 'DROP POLICY',\n"
 													 "\t'CREATE STATISTICS', 'ALTER STATISTICS', 'DROP STATISTICS',\n"
 													 "\t'CREATE PUBLICATION', 'ALTER PUBLICATION',\n"
-													 "\t'GRANT', 'REVOKE', 'DROP OWNED', 'ALTER EXTENSION'")},
+													 "\t'GRANT', 'REVOKE', 'DROP OWNED', 'ALTER EXTENSION')\n")},
 	{V1_0, DECLARE("schema_setup_script",
 				   "from_version pg_catalog.text, to_version pg_catalog.text",
 				   "pg_catalog.text", "STABLE")},
@@ -87,13 +84,15 @@ const InterfaceFunction interface_functions[] = {
 				   "STABLE ROWS 10")},
 	{V1_0, DECLARE("schema_setup_eject", "", "pg_catalog.void", "VOLATILE")},
 	{V1_0, DECLARE("schema_setup_check_names", "version pg_catalog.text",
-				   "pg_catalog.void", "STABLE STRICT")},
+				   "pg_catalog.void", "STABLE STRICT"), true},
 	{V1_0, DECLARE("schema_setup_check_builds", "version pg_catalog.text",
-				   "pg_catalog.void", "STABLE STRICT")},
+				   "pg_catalog.void", "STABLE STRICT"), true},
 	{V1_0, DECLARE("schema_setup_check_adoption", "version pg_catalog.text",
-				   "pg_catalog.void", "STABLE STRICT")},
+				   "pg_catalog.void", "STABLE STRICT"), true},
+	{V1_0, DECLARE("schema_setup_run_as_owner", "statement pg_catalog.text",
+				   "pg_catalog.void", "VOLATILE STRICT"), true},
 	{V1_0, DECLARE("schema_setup_assert_version", "version pg_catalog.text",
-				   "pg_catalog.void", "STABLE STRICT")},
+				   "pg_catalog.void", "STABLE STRICT"), true},
 };
 
 const int	interface_function_count = lengthof(interface_functions);

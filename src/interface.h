@@ -15,6 +15,7 @@ typedef struct InterfaceFunction
 	SchemaVersion since;
 	const char *name;
 	const char *statement;		/* without a semicolon */
+	bool		for_scripts;	/* called by them alone, with exact types */
 } InterfaceFunction;
 
 extern const InterfaceFunction interface_functions[];

@@ -392,6 +392,34 @@ DEFINE_FIND(model_find_column, ModelTable, columns, ModelColumn)
 DEFINE_FIND(model_find_constraint, ModelTable, constraints, ModelConstraint)
 DEFINE_FIND(model_find_index, ModelTable, indexes, ModelIndex)
 
+/* Whose all the tables and enums are; NULL if there are none, or several owners. */
+const char *
+model_common_owner(const Model *model)
+{
+	const char *owner = NULL;
+	ListCell   *lc;
+
+	foreach(lc, model->tables)
+	{
+		const ModelTable *table = lfirst(lc);
+
+		if (table->relkind != RELKIND_RELATION)
+			continue;
+		if (table->owner == NULL || (owner != NULL && strcmp(owner, table->owner) != 0))
+			return NULL;
+		owner = table->owner;
+	}
+	foreach(lc, model->enums)
+	{
+		const ModelEnum *type = lfirst(lc);
+
+		if (type->owner == NULL || (owner != NULL && strcmp(owner, type->owner) != 0))
+			return NULL;
+		owner = type->owner;
+	}
+	return owner;
+}
+
 /* The same names in the same order? */
 bool
 names_equal(const NameArray *a, const NameArray *b)

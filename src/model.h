@@ -34,6 +34,7 @@ typedef struct ModelColumn
 	const char *public_grants;	/* NULL: none */
 
 	/* Only in a live model. */
+	bool		has_grants;		/* of its own, or had some */
 	int16		attnum;
 	Oid			type_oid;
 	Oid			collation_oid;
@@ -123,6 +124,7 @@ typedef struct ModelAttachment
 {
 	AttachmentKind kind;
 	const char *name;
+	const char *identity;		/* quoted, with its schema if it is in one */
 	const char *definition;		/* what it does, where that is known */
 } ModelAttachment;
 
@@ -166,6 +168,7 @@ typedef struct ModelEnum
 	NameArray	labels;			/* in their order */
 	const char *owner;
 	bool		member;
+	bool		initial_grants; /* pg_dump takes grants for the extension's */
 	const char *moved_to;
 
 	/* Only in a live model. */
@@ -184,6 +187,7 @@ typedef struct Model
 {
 	const char *schema;			/* NULL in the model of a version */
 	bool		packaged;		/* the schema of the extension itself */
+	bool		unpackaged;		/* which has not taken its tables in yet */
 	const char *owner;			/* whose the tables and types should be */
 	List	   *enums;			/* ModelEnum, by name */
 	List	   *tables;			/* ModelTable, by name */
@@ -192,6 +196,7 @@ typedef struct Model
 	List	   *functions;		/* names of the extension's own members */
 	List	   *guards;			/* names of its event triggers */
 	List	   *disabled_guards;	/* those of them that do not always fire */
+	List	   *overloads;		/* other functions of the same names */
 } Model;
 
 extern SchemaVersion model_find_version(const char *name);
@@ -202,6 +207,7 @@ extern ModelEnum *model_make_enum(const char *name);
 extern ModelIndex *model_make_index(const char *name);
 extern ModelConstraint *model_make_constraint(const char *name, char kind);
 
+extern const char *model_common_owner(const Model *model);
 extern ModelEnum *model_find_enum(const Model *model, const char *name);
 extern ModelTable *model_find_table(const Model *model, const char *name);
 extern ModelColumn *model_find_column(const ModelTable *table, const char *name);

@@ -79,6 +79,7 @@ typedef enum Problem
 	GUARD_NOT_ENABLED,
 	UNEXPECTED_MEMBER_TABLE,
 	UNEXPECTED_MEMBER,
+	UNEXPECTED_FUNCTION,
 
 	/* ownership and isolation */
 	DIFFERENT_OWNER,

@@ -24,6 +24,7 @@
 #include "utils/fmgroids.h"
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
+#include "utils/syscache.h"
 
 #include "registration.h"
 
@@ -38,9 +39,9 @@ is_table_of_model(const Installation *installation, const Model *model, Oid tabl
 }
 
 static bool
-is_member(const Installation *installation, Oid table)
+is_member(const Installation *installation, Oid catalog, Oid oid)
 {
-	return getExtensionOfObject(RelationRelationId, table) == installation->extension;
+	return getExtensionOfObject(catalog, oid) == installation->extension;
 }
 
 /* Write the two arrays of pg_extension. */
@@ -76,9 +77,9 @@ write_configuration(const Installation *installation, Datum *tables, Datum *cond
 	table_close(catalog, RowExclusiveLock);
 }
 
-/* Forget that a table's grants were noted as the extension's own. */
+/* Forget that an object's grants were noted as the extension's own. */
 static void
-delete_initial_privileges(Oid table)
+delete_initial_privileges(Oid class, Oid oid)
 {
 	Relation	catalog = table_open(InitPrivsRelationId, RowExclusiveLock);
 	ScanKeyData keys[2];
@@ -86,9 +87,9 @@ delete_initial_privileges(Oid table)
 	HeapTuple	row;
 
 	ScanKeyInit(&keys[0], Anum_pg_init_privs_objoid, BTEqualStrategyNumber, F_OIDEQ,
-				ObjectIdGetDatum(table));
+				ObjectIdGetDatum(oid));
 	ScanKeyInit(&keys[1], Anum_pg_init_privs_classoid, BTEqualStrategyNumber, F_OIDEQ,
-				ObjectIdGetDatum(RelationRelationId));
+				ObjectIdGetDatum(class));
 	scan = systable_beginscan(catalog, InitPrivsObjIndexId, true, NULL, 2, keys);
 	while (HeapTupleIsValid(row = systable_getnext(scan)))
 		CatalogTupleDelete(catalog, &row->t_self);
@@ -96,12 +97,30 @@ delete_initial_privileges(Oid table)
 	table_close(catalog, RowExclusiveLock);
 }
 
+/* Have the grants on the enums of the model dumped. */
+static void
+register_enums(const Installation *installation, const Model *model)
+{
+	ListCell   *lc;
+
+	foreach(lc, model->enums)
+	{
+		Oid			type = GetSysCacheOid2(TYPENAMENSP, Anum_pg_type_oid,
+										   CStringGetDatum(((ModelEnum *) lfirst(lc))->name),
+										   ObjectIdGetDatum(installation->schema));
+
+		if (OidIsValid(type) && is_member(installation, TypeRelationId, type))
+			delete_initial_privileges(TypeRelationId, type);
+	}
+}
+
 /*
  * Register the tables of the model that are members of the extension, with all
- * their rows.  Registrations of other members stay; those of anything else go.
+ * their rows, and have their grants and those on its enums dumped.
+ * Registrations of other members stay; those of anything else go.
  */
 void
-register_tables(const Installation *installation, const Model *model)
+register_members(const Installation *installation, const Model *model)
 {
 	int			most = installation->registered_count + list_length(model->tables);
 	Datum	   *tables = palloc(most * sizeof(Datum));
@@ -114,7 +133,7 @@ register_tables(const Installation *installation, const Model *model)
 		Oid			table = installation->registered_tables[i];
 
 		if (is_table_of_model(installation, model, table) ||
-			!is_member(installation, table))
+			!is_member(installation, RelationRelationId, table))
 			continue;
 		tables[count] = ObjectIdGetDatum(table);
 		conditions[count++] = CStringGetTextDatum(installation->dump_conditions[i] ?
@@ -125,11 +144,12 @@ register_tables(const Installation *installation, const Model *model)
 		Oid			table = get_relname_relid(((ModelTable *) lfirst(lc))->name,
 											  installation->schema);
 
-		if (!OidIsValid(table) || !is_member(installation, table))
+		if (!OidIsValid(table) || !is_member(installation, RelationRelationId, table))
 			continue;
 		tables[count] = ObjectIdGetDatum(table);
 		conditions[count++] = CStringGetTextDatum("");
-		delete_initial_privileges(table);
+		delete_initial_privileges(RelationRelationId, table);
 	}
 	write_configuration(installation, tables, conditions, count);
+	register_enums(installation, model);
 }

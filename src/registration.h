@@ -10,6 +10,6 @@
 
 #include "catalog.h"
 
-extern void register_tables(const Installation *installation, const Model *model);
+extern void register_members(const Installation *installation, const Model *model);
 
 #endif							/* SCHEMA_SETUP_REGISTRATION_H */

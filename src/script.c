@@ -68,6 +68,24 @@ append_start(StringInfo script, SchemaVersion from, SchemaVersion to)
 						 schema_versions[from], schema_versions[to], schema_versions[to]);
 }
 
+/*
+ * What keeps names from meaning something else.  A script finds the extension's
+ * schema by a search_path that has its name from before.  Nobody renames the
+ * schema from here on, and the path has the name that it has now.
+ */
+static void
+append_hold(StringInfo script)
+{
+	append_heading(script, "The schema keeps its name until the end, and names mean what is in it");
+	appendStringInfoString(script,
+						   "SELECT FROM pg_catalog.pg_extension AS e, pg_catalog.pg_namespace AS n\n"
+						   "WHERE e.extname OPERATOR(pg_catalog.=) 'schema_setup' AND n.oid OPERATOR(pg_catalog.=) e.extnamespace\n"
+						   "FOR NO KEY UPDATE OF n;\n"
+						   "SELECT pg_catalog.set_config('search_path',\n"
+						   "\tpg_catalog.concat(e.extnamespace::pg_catalog.regnamespace::pg_catalog.text, ', pg_temp'), true)\n"
+						   "FROM pg_catalog.pg_extension AS e WHERE e.extname OPERATOR(pg_catalog.=) 'schema_setup';\n");
+}
+
 /* The functions that came in after one version, up to the other. */
 static void
 append_functions(StringInfo script, SchemaVersion from, SchemaVersion to)
@@ -95,6 +113,28 @@ append_warning(StringInfo script, int hazards)
 		appendStringInfo(script, "-- %s:\n", hazard_name(DELETES_DATA));
 	else if (hazards & REWRITES_TABLE)
 		appendStringInfo(script, "-- %s:\n", hazard_name(REWRITES_TABLE));
+}
+
+/*
+ * Does a statement of an update script have the server look at the rows of a
+ * table that is there already, and run what its owner has put on it?
+ */
+static bool
+looks_at_existing_rows(const Statement *statement)
+{
+	bool		new_table = statement->difference->problem == MISSING_TABLE;
+
+	switch (statement->phase)
+	{
+		case PHASE_FOREIGN_KEYS:
+			return true;		/* of the referenced table */
+		case PHASE_COLUMNS:
+		case PHASE_KEYS:
+		case PHASE_INDEXES:
+			return !new_table;
+		default:
+			return (statement->hazards & REWRITES_TABLE) != 0;
+	}
 }
 
 /*
@@ -143,7 +183,11 @@ append_schema(StringInfo script, SchemaVersion from, SchemaVersion to)
 		if (statement->phase == PHASE_COLUMN_ORDER)
 			refuse_column_order(statement);
 		append_warning(script, statement->hazards);
-		appendStringInfo(script, "%s;\n", statement->text);
+		if (from != NEVER && looks_at_existing_rows(statement))
+			appendStringInfo(script, "SELECT schema_setup_run_as_owner(%s::pg_catalog.text);\n",
+							 quote_literal_cstr(statement->text));
+		else
+			appendStringInfo(script, "%s;\n", statement->text);
 	}
 }
 
@@ -169,6 +213,7 @@ script_text(SchemaVersion from, SchemaVersion to)
 
 	initStringInfo(&script);
 	append_start(&script, from, to);
+	append_hold(&script);
 	append_functions(&script, from, to);
 	if (from == NEVER)
 		append_call(&script, "Nothing is made where a name is taken",
@@ -191,6 +236,7 @@ script_of_functions(void)
 	initStringInfo(&script);
 	appendStringInfoString(&script, "/* The functions, without the tables: ALTER EXTENSION schema_setup UPDATE takes those in */\n\n"
 						   "\\echo Use \"CREATE EXTENSION schema_setup VERSION 'unpackaged'\" to load this file. \\quit\n");
+	append_hold(&script);
 	append_functions(&script, NEVER, V1_0);
 	return script.data;
 }
@@ -207,6 +253,7 @@ script_of_adoption(void)
 	appendStringInfo(&script, "/* Existing tables and types become version %s */\n\n"
 					 "\\echo Use \"ALTER EXTENSION schema_setup UPDATE\" to load this file. \\quit\n",
 					 schema_versions[V1_0]);
+	append_hold(&script);
 	append_call(&script, "Only what is exactly the schema",
 				"schema_setup_check_adoption", V1_0);
 	append_heading(&script, "Types");

@@ -94,8 +94,12 @@ changed_objects() {
 			says[script, object] = says[script, object] text "\n"
 		}
 
-		# Finds out what a whole statement is about.
+		# Finds out what a whole statement is about, also one that a function runs.
 		function note_statement(statement,    word, i, object) {
+			if (sub(/^SELECT schema_setup_run_as_owner\(\047/, "", statement)) {
+				sub(/\047::pg_catalog\.text\);$/, ";", statement)
+				gsub(/\047\047/, "\047", statement)
+			}
 			split(statement, word, /[ \n\t(;]+/)
 			i = 2
 			if (word[1] == "CREATE" && word[2] == "UNIQUE")

@@ -53,6 +53,10 @@ CREATE RULE keep AS ON DELETE TO users DO INSTEAD NOTHING;
 CREATE POLICY everybody ON tenants USING (true);
 CREATE STATISTICS names ON name, email FROM users;
 CREATE TABLE more_users () INHERITS (users);
+CREATE SCHEMA other CREATE TABLE more_users () INHERITS (public.users);
+CREATE TABLE all_branding (LIKE tenant_branding) PARTITION BY LIST (id);
+ALTER TABLE all_branding ATTACH PARTITION tenant_branding DEFAULT;
+DROP TABLE all_branding;
 GRANT SELECT ON tenants TO PUBLIC;
 ALTER EXTENSION schema_setup DROP TABLE users;
 DO $$ BEGIN EXECUTE 'ALTER TABLE users ADD COLUMN nickname text'; END $$;
@@ -98,6 +102,36 @@ SELECT schema_setup_install('tenant');
 ALTER TABLE tenant.users ADD COLUMN nickname text;
 SELECT * FROM schema_setup_verify();
 DROP EXTENSION schema_setup;
+
+-- what a role may do in the schema, where the tables are not a superuser's
+SELECT current_database() AS db \gset
+CREATE ROLE regress_schema_owner;
+CREATE SCHEMA app;
+GRANT ALL ON SCHEMA app TO regress_schema_owner;
+GRANT CREATE ON DATABASE :"db" TO regress_schema_owner;
+SET ROLE regress_schema_owner;
+CREATE EXTENSION schema_setup SCHEMA app;
+RESET ROLE;
+REVOKE USAGE ON SCHEMA app FROM regress_schema_owner;
+SET schema_setup.on_drift = warning;
+REVOKE USAGE ON SCHEMA app FROM regress_schema_owner;
+SELECT count(*) FROM app.schema_setup_verify();
+SELECT count(*) FROM app.schema_setup_repair();
+SELECT * FROM app.schema_setup_verify();
+DROP EXTENSION schema_setup;
+REVOKE ALL ON DATABASE :"db" FROM regress_schema_owner;
+DROP SCHEMA app;
+DROP ROLE regress_schema_owner;
+
+-- a setting that there is not is refused (before PostgreSQL 15, only warned of when the library is loaded)
+DO $$
+BEGIN
+    SET schema_setup.on_drfit = error;
+    ASSERT current_setting('server_version_num')::integer < 150000;
+EXCEPTION
+    WHEN invalid_name THEN NULL;
+END
+$$;
 
 -- without the library loaded
 CREATE EXTENSION schema_setup;

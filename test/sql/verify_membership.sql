@@ -197,4 +197,18 @@ DROP TABLE extra;
 DROP DOMAIN extra_domain;
 DROP SEQUENCE extra_sequence;
 
+--
+-- Functions that a call may reach in place of the extension's own
+--
+
+SELECT * FROM broken(
+    $$CREATE FUNCTION schema_setup_verify(text) RETURNS text LANGUAGE sql AS 'SELECT 1::text'$$,
+    $$DROP FUNCTION schema_setup_verify(text)$$);
+-- ... in another schema, of another name, or with a name that only scripts call: none of its business
+SELECT * FROM broken(
+    $$CREATE FUNCTION decoy.schema_setup_verify(text) RETURNS text LANGUAGE sql AS 'SELECT 1::text';
+      CREATE FUNCTION schema_setup_check(text) RETURNS text LANGUAGE sql AS 'SELECT 1::text';
+      CREATE FUNCTION schema_setup_assert_version(name) RETURNS text LANGUAGE sql AS 'SELECT 1::text'$$,
+    $$DROP FUNCTION decoy.schema_setup_verify(text), schema_setup_check(text), schema_setup_assert_version(name)$$);
+
 \i test/include/clean_up.sql

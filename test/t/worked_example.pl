@@ -117,6 +117,7 @@ is(scalar(keys %columns), 15, 'there are 15 tables before');
 my $rows = old_rows('from_1_1');
 is(old_rows('from_1_0'), $rows, 'both databases have the same rows');
 create_database($node, "migrated_$_", template => $_) foreach 'from_1_0', 'from_1_1';
+create_database($node, 'busy', template => 'from_1_1');
 my $dump_of_1_1 = dump_database('from_1_1');
 
 $node->append_conf('postgresql.conf', $settings);
@@ -150,6 +151,34 @@ foreach my $database (map { $_, "migrated_$_" } 'from_1_0', 'from_1_1')
 		"t\nt\n0",
 		"$database: what is new has its defaults");
 }
+
+# New columns need a lock. A transaction that writes for long delays the update, and no one else: neither readers nor
+# writers wait behind it.
+
+my $writer = open_session($node, 'busy');
+$writer->query('BEGIN; UPDATE sessions SET created_at = created_at');
+my @migrate = ('sh', $tree->path . '/bin/schema_setup', 'migrate', '-d', 'busy');
+{
+	local %ENV = (%ENV, PGHOST => $node->host, PGPORT => $node->port);
+	my ($out, $error) = ('', '');
+
+	ok(!IPC::Run::run([ @migrate, '--retries=2', '--lock-timeout=100ms' ], '>', \$out, '2>', \$error), 'busy: gives up');
+	like($out, qr/^  not yet: process \d+ has a transaction open that writes to public\.sessions\n.*^  not yet: canceling statement due to lock timeout\n/ms,
+		'busy: it waits, and in the end tries');
+	like($error, qr/^schema_setup: no moment was found in 2 attempts: canceling statement due to lock timeout\n/, 'busy: it says so');
+	is_at('busy', '1.1');
+
+	($out, $error) = ('', '');
+	my $handle = IPC::Run::start([ @migrate, '--retries=20' ], '>', \$out, '2>', \$error,
+		IPC::Run::timeout($PostgreSQL::Test::Utils::timeout_default));
+	$handle->pump until $out =~ /\(attempt 2 of 20\)/;
+	is($node->safe_psql('busy', q{SET statement_timeout = '5s'; UPDATE sessions SET created_at = created_at WHERE false RETURNING 1}),
+		'', 'busy: while it waits, others write');
+	$writer->query('COMMIT');
+	ok($handle->finish, 'busy: it updates when the transaction has ended') or diag($out, $error);
+}
+$writer->quit;
+is_at('busy', '1.2');
 
 # What is new takes rows, and they survive a dump and restore
 

@@ -1,0 +1,431 @@
+-- What the owner of the tables has put on them runs with the owner's rights, whoever calls, and changes nothing else.
+SET client_min_messages = warning;
+SET schema_setup.on_drift = off;
+SET schema_setup.allow_data_loss = on;
+\set SHOW_CONTEXT never
+CREATE ROLE regress_schema_owner;
+CREATE ROLE regress_schema_other;
+SELECT current_database() AS db, current_user AS me \gset
+GRANT CREATE ON DATABASE :"db" TO regress_schema_owner;
+
+-- note() says what ran as which role; trap() does so too, and passes for a function that the planner may call.
+CREATE SCHEMA traps;
+GRANT USAGE ON SCHEMA traps TO PUBLIC;
+CREATE TABLE traps.ran (what text, as_role text);
+GRANT ALL ON traps.ran TO PUBLIC;
+CREATE FUNCTION traps.note(what text) RETURNS text LANGUAGE plpgsql AS
+    $$BEGIN INSERT INTO traps.ran VALUES (what, current_user); RETURN what; END$$;
+CREATE FUNCTION traps.trap(what text) RETURNS text LANGUAGE plpgsql IMMUTABLE AS
+    $$BEGIN RETURN traps.note(what); END$$;
+-- who ran something since the last time
+CREATE FUNCTION traps.who() RETURNS SETOF text LANGUAGE sql AS $$
+    WITH gone AS (DELETE FROM traps.ran RETURNING as_role)
+    SELECT DISTINCT CASE as_role WHEN session_user THEN '(superuser)' ELSE as_role END FROM gone ORDER BY 1
+$$;
+-- the trap works: it runs as who has the planner look at it
+CREATE TABLE bait AS SELECT 1 AS id;
+CREATE INDEX bait_idx ON bait (id) WHERE traps.trap('predicate') IS NOT NULL;
+TRUNCATE traps.ran;
+\c -
+SET client_min_messages = warning;
+SET schema_setup.on_drift = off;
+SET schema_setup.allow_data_loss = on;
+\set SHOW_CONTEXT never
+SELECT count(*) FROM bait WHERE id = 1;
+SELECT traps.who();
+DROP TABLE bait;
+
+SET ROLE regress_schema_owner;
+CREATE SCHEMA app;
+SET search_path = app;
+CREATE EXTENSION schema_setup SCHEMA app VERSION '1.0';
+\set ECHO none
+\i test/reference/rows.sql
+\set ECHO all
+SELECT * FROM schema_setup_verify();
+
+--
+-- Every table has an index, a check, a statistics object, a trigger and a child that call it
+--
+
+CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN PERFORM traps.note('trigger'); RETURN NEW; END$$;
+DO $$
+DECLARE
+    name text;
+BEGIN
+    FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'app' ORDER BY 1
+    LOOP
+        EXECUTE format('CREATE INDEX %I ON %I (id) WHERE traps.trap(''predicate'') IS NOT NULL', 'trap1_' || name, name);
+        EXECUTE format('CREATE INDEX %I ON %I (traps.trap(id::text))', 'trap2_' || name, name);
+        EXECUTE format('ALTER TABLE %I ADD CONSTRAINT trap CHECK (traps.trap(''check'') IS NOT NULL)', name);
+        IF current_setting('server_version_num')::integer >= 140000 THEN
+            EXECUTE format('CREATE STATISTICS %I ON (traps.trap(''statistics'')), id FROM %I', 'trap_' || name, name);
+        END IF;
+        EXECUTE format('CREATE TRIGGER trap BEFORE INSERT OR UPDATE ON %I FOR EACH ROW EXECUTE FUNCTION touch()', name);
+        EXECUTE format('CREATE TABLE %I () INHERITS (%I)', 'child_' || name, name);
+    END LOOP;
+END
+$$;
+RESET ROLE;
+-- what only looks at the catalog runs nothing
+DELETE FROM traps.ran;
+SELECT count(*) > 50 AS found FROM schema_setup_verify();
+SELECT count(*) > 0 AS objects FROM schema_setup_objects();
+SELECT schema_setup_assert();
+SELECT count(*) > 50 AS planned FROM schema_setup_plan(allow_data_loss => true);
+SELECT length(schema_setup_fingerprint());
+SELECT traps.who();
+-- the update of the extension, by a superuser
+ALTER EXTENSION schema_setup UPDATE;
+SELECT * FROM traps.who() AS who WHERE who <> 'regress_schema_owner';
+-- a look at the rows
+SELECT * FROM schema_setup_check_data();
+SELECT * FROM traps.who();
+-- repairs of everything that has the server look at the rows
+ALTER TABLE sync_runs DROP CONSTRAINT sync_runs_tenant_id_tenants_id_fk;
+ALTER TABLE memberships DROP CONSTRAINT memberships_user_id_users_id_fk,
+    ADD CONSTRAINT memberships_user_id_users_id_fk FOREIGN KEY (user_id) REFERENCES users ON DELETE CASCADE NOT VALID;
+ALTER TABLE sessions DISABLE TRIGGER ALL;
+ALTER TABLE sessions DROP CONSTRAINT sessions_token_unique;
+ALTER TABLE audit_log DROP CONSTRAINT audit_log_pkey;
+ALTER TABLE tenants ALTER name DROP NOT NULL, ALTER timezone TYPE varchar(50);
+ALTER TABLE sync_runs SET UNLOGGED;
+DROP INDEX memberships_user_id_idx;
+DELETE FROM traps.ran;
+SELECT reason FROM schema_setup_repair();
+SELECT * FROM traps.who();
+-- ... with leave, all of it goes
+SELECT count(*) > 50 AS removed FROM schema_setup_repair(allow_data_loss => true);
+SELECT * FROM traps.who() AS who WHERE who <> 'regress_schema_owner';
+SELECT * FROM schema_setup_verify();
+DO $$
+DECLARE
+    name text;
+BEGIN
+    FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'app' AND tablename ~ '^child_' ORDER BY 1
+    LOOP
+        EXECUTE format('DROP TABLE %I', name);
+    END LOOP;
+END
+$$;
+DROP FUNCTION touch;
+
+--
+-- What it runs can do no more than its owner could: each of these is tried by a check during a superuser's repair
+--
+
+CREATE FUNCTION traps.tried(body text) RETURNS TABLE (result text, search_path text, allow_data_loss text)
+LANGUAGE plpgsql AS $try$
+BEGIN
+    result := 'done';
+    BEGIN
+        SET LOCAL ROLE regress_schema_owner;
+        EXECUTE 'CREATE OR REPLACE FUNCTION app.checked(text) RETURNS boolean LANGUAGE plpgsql AS $$BEGIN RETURN true; END$$';
+        ALTER TABLE app.tenants ADD CONSTRAINT checked CHECK (app.checked(timezone));
+        ALTER TABLE app.tenants ALTER timezone TYPE varchar(50);
+        EXECUTE format('CREATE OR REPLACE FUNCTION app.checked(text) RETURNS boolean LANGUAGE plpgsql AS %L',
+            'BEGIN ' || body || '; RETURN true; END');
+        RESET ROLE;
+        PERFORM app.schema_setup_repair();
+        result := 'done, as ' || coalesce((SELECT string_agg(who, ', ') FROM traps.who() AS who), 'nobody')
+            || '; type ' || format_type(atttypid, atttypmod) FROM pg_attribute
+            WHERE attrelid = 'app.tenants'::regclass AND attname = 'timezone';
+        search_path := current_setting('search_path');
+        allow_data_loss := current_setting('schema_setup.allow_data_loss');
+        RAISE SQLSTATE 'UNDO0';
+    EXCEPTION
+        WHEN SQLSTATE 'UNDO0' THEN NULL;
+        WHEN OTHERS THEN result := sqlerrm;
+    END;
+    RETURN NEXT;
+END
+$try$;
+SET schema_setup.allow_data_loss = off;
+SELECT * FROM traps.tried($$PERFORM traps.note('check')$$);
+SELECT * FROM traps.tried($$RESET ROLE$$);
+SELECT * FROM traps.tried($$SET SESSION AUTHORIZATION DEFAULT$$);
+SELECT * FROM traps.tried($$CREATE TEMP TABLE planted ()$$);
+SELECT * FROM traps.tried($$ALTER ROLE regress_schema_owner SUPERUSER$$);
+SELECT * FROM traps.tried($$SET schema_setup.allow_data_loss = on; DROP EXTENSION schema_setup$$);
+SELECT * FROM traps.tried($$PERFORM set_config('search_path', 'traps', false), set_config('schema_setup.allow_data_loss', 'on', false)$$);
+SELECT * FROM traps.tried($$
+    IF to_regnamespace('app_before') IS NULL THEN
+        ALTER SCHEMA app RENAME TO app_before;
+        CREATE SCHEMA app;
+        CREATE FUNCTION app.schema_setup_register_for_dump() RETURNS void LANGUAGE sql AS 'SELECT traps.note(''register'')';
+    END IF$$);
+SELECT current_setting('search_path') AS search_path, current_setting('schema_setup.allow_data_loss') AS allow_data_loss;
+SELECT * FROM schema_setup_verify();
+
+--
+-- The same during the update of the extension, which is a superuser's whoever runs it
+--
+
+SET schema_setup.allow_data_loss = on;
+DROP EXTENSION schema_setup;
+SET ROLE regress_schema_owner;
+CREATE EXTENSION schema_setup SCHEMA app VERSION '1.0';
+CREATE FUNCTION planted(text) RETURNS text LANGUAGE plpgsql IMMUTABLE AS $$BEGIN RETURN $1; END$$;
+-- Before PostgreSQL 14 the server looks at nothing that it could call here, and the update succeeds.
+DO $$
+BEGIN
+    IF current_setting('server_version_num')::integer >= 140000 THEN
+        CREATE STATISTICS planted ON (planted('statistics')), id FROM sync_runs;
+    END IF;
+END
+$$;
+CREATE FUNCTION planted_move(text) RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+    IF to_regnamespace('app_before') IS NULL THEN
+        ALTER SCHEMA app RENAME TO app_before;
+        CREATE SCHEMA app;
+        CREATE FUNCTION app.schema_setup_assert_version(text) RETURNS void LANGUAGE sql AS 'SELECT traps.note(''assert'')';
+    END IF;
+    RETURN $1;
+END
+$$;
+CREATE OR REPLACE FUNCTION planted(text) RETURNS text LANGUAGE plpgsql IMMUTABLE AS $$BEGIN RETURN app.planted_move($1); END$$;
+\c -
+SET client_min_messages = warning;
+SET schema_setup.on_drift = off;
+SET schema_setup.allow_data_loss = on;
+\set SHOW_CONTEXT never
+SET ROLE regress_schema_owner;
+ALTER EXTENSION schema_setup UPDATE;
+SELECT extversion, extnamespace::regnamespace FROM pg_extension WHERE extname = 'schema_setup';
+SELECT * FROM traps.who();
+DROP STATISTICS IF EXISTS app.planted;
+DROP FUNCTION app.planted, app.planted_move;
+ALTER EXTENSION schema_setup UPDATE;
+SELECT * FROM app.schema_setup_verify();
+-- what a script calls is of no use to anybody else
+SELECT app.schema_setup_run_as_owner('ALTER TABLE users ADD COLUMN nickname text');
+RESET ROLE;
+SELECT app.schema_setup_run_as_owner('ALTER TABLE users ADD COLUMN nickname text');
+SET search_path = app;
+
+--
+-- Names are names, whatever is in them
+--
+
+SET ROLE regress_schema_owner;
+CREATE FUNCTION injected() RETURNS text LANGUAGE sql AS $$SELECT traps.note('injected')$$;
+CREATE TABLE apart ();
+CREATE TABLE "app.apart SET (fillfactor = 99); SELECT app.injected() --" () INHERITS (users);
+CREATE TABLE "parent.of;--""users" (id uuid NOT NULL DEFAULT gen_random_uuid());
+ALTER TABLE users INHERIT "parent.of;--""users";
+CREATE STATISTICS "app.s; SELECT app.injected() --" ON name, email FROM users;
+CREATE POLICY "p'""q; SELECT app.injected()" ON users USING (true);
+CREATE RULE "r.s;""t" AS ON INSERT TO sessions DO ALSO NOTIFY x;
+ALTER TABLE users ADD COLUMN x integer;
+ALTER TABLE users ADD CONSTRAINT "c.d;e""f" CHECK (x > 0);
+CREATE INDEX "i""x.y" ON users (name);
+ALTER TABLE tenants RENAME COLUMN timezone TO "time.zone;--""";
+ALTER TABLE tenants RENAME CONSTRAINT tenants_pkey TO "t.p;x""";
+ALTER INDEX sessions_user_id_idx RENAME TO "s.i;""x";
+ALTER TYPE sync_status RENAME VALUE 'failed' TO 'fa''il\ed';
+RESET ROLE;
+SELECT count(*) > 0 AS repaired FROM schema_setup_repair();
+SELECT object FROM schema_setup_verify();
+SELECT count(*) > 0 AS repaired FROM schema_setup_repair(allow_data_loss => true);
+SELECT * FROM schema_setup_verify();
+SELECT * FROM traps.who();
+DROP TABLE apart, "app.apart SET (fillfactor = 99); SELECT app.injected() --", "parent.of;--""users";
+DROP FUNCTION injected;
+
+--
+-- A type or cast of one's own is not taken for a built-in one
+--
+
+SET ROLE regress_schema_owner;
+BEGIN;
+CREATE DOMAIN app.text AS pg_catalog.text CHECK (VALUE <> 'refused');
+CREATE DOMAIN app.uuid AS pg_catalog.uuid CHECK (VALUE IS NOT NULL);
+ALTER TABLE users ALTER COLUMN password_hash TYPE app.text;
+ALTER TABLE audit_log ALTER COLUMN tenant_id TYPE app.uuid;
+SELECT problem, object, expected, actual FROM schema_setup_verify();
+-- ... and is not compared by its own rules
+SELECT * FROM schema_setup_check_data();
+ROLLBACK;
+BEGIN;
+CREATE TYPE app.st AS ENUM ('pending');
+CREATE FUNCTION app.to_status(app.st) RETURNS user_status LANGUAGE sql AS $$SELECT 'inactive'::app.user_status$$;
+CREATE CAST (app.st AS user_status) WITH FUNCTION app.to_status(app.st) AS ASSIGNMENT;
+ALTER TABLE users ALTER COLUMN status SET DEFAULT 'pending'::app.st;
+SELECT problem, object, expected, actual FROM schema_setup_verify();
+ROLLBACK;
+BEGIN;
+CREATE TYPE app.evil AS ENUM ('01000000-0000-4000-8000-000000000001');
+CREATE FUNCTION app.evil_cast(app.evil) RETURNS uuid LANGUAGE plpgsql AS
+    $$BEGIN PERFORM traps.note('cast'); RETURN $1::text::uuid; END$$;
+CREATE CAST (app.evil AS uuid) WITH FUNCTION app.evil_cast(app.evil) AS IMPLICIT;
+ALTER TABLE sync_runs DROP COLUMN tenant_id CASCADE;
+ALTER TABLE sync_runs ADD COLUMN tenant_id app.evil;
+RESET ROLE;
+SELECT * FROM schema_setup_check_data();
+SELECT count(*) >= 0 AS repaired FROM schema_setup_repair();
+SELECT * FROM traps.who() AS who WHERE who <> 'regress_schema_owner';
+ROLLBACK;
+RESET ROLE;
+
+--
+-- Functions of the same names are told apart from the extension's own
+--
+
+SET ROLE regress_schema_owner;
+CREATE FUNCTION schema_setup_verify(text) RETURNS text LANGUAGE sql AS $$SELECT traps.note('overload')$$;
+CREATE FUNCTION schema_setup_plan(regnamespace, text, text, text) RETURNS text LANGUAGE sql AS $$SELECT traps.note('overload')$$;
+RESET ROLE;
+SELECT severity, problem, object, repair FROM schema_setup_verify('app'::regnamespace);
+SELECT statement FROM schema_setup_plan(allow_data_loss => true);
+SELECT count(*) FROM schema_setup_repair(allow_data_loss => true);
+SELECT * FROM schema_setup_verify();
+SELECT * FROM traps.who();
+
+--
+-- Ownership: nobody's table becomes another's, and nothing runs as its new owner
+--
+
+-- all tables are another role's: only with leave
+DO $$
+DECLARE
+    name text;
+BEGIN
+    FOR name IN SELECT oid::regclass FROM pg_class WHERE relnamespace = 'app'::regnamespace AND relkind = 'r' LOOP
+        EXECUTE format('ALTER TABLE %s OWNER TO regress_schema_other', name);
+    END LOOP;
+    FOR name IN SELECT oid::regtype FROM pg_type WHERE typnamespace = 'app'::regnamespace AND typtype = 'e' LOOP
+        EXECUTE format('ALTER TYPE %s OWNER TO regress_schema_other', name);
+    END LOOP;
+END
+$$;
+GRANT ALL ON SCHEMA app TO regress_schema_other;
+SELECT problem, count(*), count(repair) AS repairable FROM schema_setup_verify() GROUP BY 1 ORDER BY 1;
+SELECT count(*) FROM schema_setup_repair();
+SELECT count(*) FROM schema_setup_repair(allow_data_loss => true);
+SELECT * FROM schema_setup_verify();
+-- one of them, with something on it: not without leave either
+ALTER TABLE tenants OWNER TO regress_schema_other;
+SET ROLE regress_schema_other;
+CREATE INDEX planted_idx ON tenants (id) WHERE traps.trap('predicate') IS NOT NULL;
+RESET ROLE;
+ALTER TABLE sync_runs DISABLE TRIGGER ALL;
+DELETE FROM traps.ran;
+SELECT problem, object, repair FROM schema_setup_verify();
+SELECT schema_setup_repair();
+SELECT * FROM traps.who();
+SELECT count(*) FROM schema_setup_repair(allow_data_loss => true);
+SELECT * FROM traps.who() AS who WHERE who <> 'regress_schema_other';
+SELECT * FROM schema_setup_verify();
+-- with nothing on it, it is taken back, and its keys are made as the owner of the extension
+ALTER TABLE tenants OWNER TO regress_schema_other;
+ALTER TABLE sync_runs DISABLE TRIGGER ALL;
+SELECT reason FROM schema_setup_repair();
+SELECT * FROM schema_setup_verify();
+-- the owner of the extension has no way to the tables of another role
+ALTER TABLE tenants OWNER TO regress_schema_other;
+ALTER TABLE tenants ALTER COLUMN timezone TYPE varchar(50);
+SET ROLE regress_schema_owner;
+SELECT schema_setup_repair();
+RESET ROLE;
+SELECT count(*) FROM schema_setup_repair();
+SELECT * FROM schema_setup_verify();
+REVOKE ALL ON SCHEMA app FROM regress_schema_other;
+-- in a schema of several, none is given to anybody, and who does not own all is refused
+CREATE SCHEMA shared;
+GRANT ALL ON SCHEMA shared TO regress_schema_owner, regress_schema_other;
+SET ROLE regress_schema_other;
+CREATE TABLE shared.users (id uuid, email text);
+SET ROLE regress_schema_owner;
+CREATE TABLE shared.tenants (id uuid);
+CREATE TABLE shared.audit_log (id uuid);
+CREATE VIEW shared.sessions AS SELECT 1 AS id;
+SELECT schema_setup_repair('shared'::regnamespace);
+RESET ROLE;
+SELECT DISTINCT statement FROM schema_setup_plan('shared'::regnamespace) WHERE statement ~ 'OWNER';
+DROP SCHEMA shared CASCADE;
+
+--
+-- Rows that row security hides are not lost, and privileges of a column not dropped
+--
+
+SET ROLE regress_schema_owner;
+BEGIN;
+ALTER TABLE sync_runs ADD COLUMN message text;
+UPDATE sync_runs SET message = error_message;
+ALTER TABLE sync_runs DROP COLUMN error_message;
+ALTER TABLE sync_runs RENAME COLUMN message TO error_message;
+ALTER TABLE sync_runs ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+SELECT problem, object, repair FROM schema_setup_verify();
+SELECT count(*) FROM schema_setup_repair();
+ALTER TABLE sync_runs DISABLE ROW LEVEL SECURITY, NO FORCE ROW LEVEL SECURITY;
+GRANT SELECT (records_updated) ON sync_runs TO regress_schema_other;
+SELECT count(*) FROM schema_setup_repair();
+REVOKE SELECT (records_updated) ON sync_runs FROM regress_schema_other;
+SELECT count(*) > 0 AS repaired FROM schema_setup_repair();
+SELECT * FROM schema_setup_verify();
+SELECT count(*) FILTER (WHERE records_updated IS NOT NULL) > 0 AS kept FROM sync_runs;
+ROLLBACK;
+RESET ROLE;
+
+--
+-- Who may not make a table in a schema cannot do so by way of the extension
+--
+
+DROP EXTENSION schema_setup;
+CREATE SCHEMA closed;
+GRANT USAGE ON SCHEMA closed TO regress_schema_owner;
+SET ROLE regress_schema_owner;
+CREATE EXTENSION schema_setup SCHEMA closed;
+CREATE EXTENSION schema_setup SCHEMA information_schema;
+CREATE EXTENSION schema_setup SCHEMA closed VERSION 'unpackaged';
+ALTER EXTENSION schema_setup UPDATE;
+DROP EXTENSION schema_setup;
+RESET ROLE;
+DROP SCHEMA closed;
+
+--
+-- What is built in is found before what has its name, also by who has planted operators and temporary tables
+--
+
+SET ROLE regress_schema_owner;
+SET search_path = app;
+CREATE FUNCTION eq(pg_catalog.uuid, pg_catalog.uuid) RETURNS boolean LANGUAGE sql AS $$SELECT traps.note('=') IS NOT NULL$$;
+CREATE OPERATOR app.= (FUNCTION = eq, LEFTARG = pg_catalog.uuid, RIGHTARG = pg_catalog.uuid);
+CREATE DOMAIN app.uuid AS pg_catalog.uuid CHECK (traps.note('uuid') IS NOT NULL);
+CREATE DOMAIN app."timestamp" AS pg_catalog.timestamp CHECK (traps.note('timestamp') IS NOT NULL);
+CREATE FUNCTION gen_random_uuid() RETURNS pg_catalog.uuid LANGUAGE sql AS $$SELECT traps.note('id')::pg_catalog.uuid$$;
+CREATE FUNCTION concat(regnamespace, text) RETURNS text LANGUAGE sql AS $$SELECT traps.note('concat')$$;
+CREATE FUNCTION set_config(text, text, boolean) RETURNS text LANGUAGE sql AS $$SELECT traps.note('set_config')$$;
+CREATE FUNCTION schema_setup_assert_version(VARIADIC text[]) RETURNS text LANGUAGE sql AS $$SELECT traps.note('assert')$$;
+CREATE FUNCTION schema_setup_register_for_dump(VARIADIC integer[]) RETURNS text LANGUAGE sql AS $$SELECT traps.note('register')$$;
+CREATE TYPE pg_temp.membership_role AS ENUM ('x');
+CREATE TEMP TABLE users (x integer);
+CREATE EXTENSION schema_setup SCHEMA app VERSION '1.0';
+ALTER EXTENSION schema_setup UPDATE;
+SELECT problem, object FROM app.schema_setup_verify();
+SELECT * FROM app.schema_setup_check_data();
+SELECT * FROM traps.who();
+-- what the owner may not do: the functions and guards are not his
+ALTER EXTENSION schema_setup DROP EVENT TRIGGER schema_setup_drop_guard;
+ALTER EXTENSION schema_setup DROP FUNCTION app.schema_setup_drop_guard();
+ALTER EVENT TRIGGER schema_setup_drop_guard DISABLE;
+DROP FUNCTION app.schema_setup_drop_guard() CASCADE;
+CREATE OR REPLACE FUNCTION app.schema_setup_assert_version(version pg_catalog.text) RETURNS void LANGUAGE plpgsql AS 'BEGIN END';
+ALTER FUNCTION app.schema_setup_assert_version(pg_catalog.text) RENAME TO gone;
+CREATE SCHEMA elsewhere;
+ALTER EXTENSION schema_setup SET SCHEMA elsewhere;
+DROP SCHEMA elsewhere;
+RESET ROLE;
+DROP TABLE pg_temp.users;
+DROP TYPE pg_temp.membership_role;
+-- a read-only transaction stays one
+BEGIN READ ONLY;
+SELECT app.schema_setup_register_for_dump();
+ROLLBACK;
+
+RESET search_path;
+DROP SCHEMA app, traps CASCADE;
+REVOKE CREATE ON DATABASE :"db" FROM regress_schema_owner;
+DROP ROLE regress_schema_owner, regress_schema_other;
+\i test/include/leftovers.sql
