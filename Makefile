@@ -9,7 +9,7 @@
 #   make demo               see the extension at work
 #   make test               run every test (or some: TESTS="install t/standby.pl")
 #   make test-sanitize      run the pg_regress tests on a library that traps undefined behaviour
-#   make test-matrix        run them with PostgreSQL 13, 17 and 18 (or some: VERSIONS="13 17"); as root
+#   make test-matrix        run them with PostgreSQL 13, 15, 17, 18 and 19 (or some: VERSIONS="13 17"); as root
 #   make bench              measure
 #   make generate           write sql/ from src/schema.c
 #

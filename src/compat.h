@@ -92,4 +92,11 @@
 #define CONSTRAINT_NOTNULL 'n'
 #endif
 
+/* 19 added flags for a scan. */
+#if PG_VERSION_NUM >= 190000
+#define begin_table_scan(table, snapshot) table_beginscan(table, snapshot, 0, NULL, 0)
+#else
+#define begin_table_scan(table, snapshot) table_beginscan(table, snapshot, 0, NULL)
+#endif
+
 #endif							/* SCHEMA_SETUP_COMPAT_H */

@@ -18,6 +18,7 @@
 #include "utils/rls.h"
 #include "utils/syscache.h"
 #include "utils/timestamp.h"
+#include "utils/tuplestore.h"
 
 #include "data_checks.h"
 #include "functions.h"

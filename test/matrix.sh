@@ -2,11 +2,12 @@
 # make test-matrix: runs the pg_regress, pgTAP and TAP tests with other releases of PostgreSQL, each on the
 # Debian that has it, in a temporary directory. Needs root, mmdebstrap, and a connection to a Debian mirror.
 #
-#	make test-matrix                            PostgreSQL 13, 17 and 18
-#	make test-matrix VERSIONS="13 15 17 18"     these
+#	make test-matrix                            PostgreSQL 13, 15, 17, 18, and 19 as a preview
+#	make test-matrix VERSIONS="13 18"           these
 #	make test-matrix VERSIONS=18 TESTS=install  only these tests
 #
-# The last line has the counts of all together. A system that cannot be made counts as one failure.
+# Dumps that one release makes are restored by those after it (test/t/older_dumps.pl). The last line has the counts of
+# all together; what fails in a preview is shown and not counted. A system that cannot be made counts as one failure.
 
 set -u
 exec </dev/null
@@ -14,7 +15,7 @@ TOP=$(cd "$(dirname "$0")/.." && pwd)
 # The mirror that this machine's apt uses, unless another one is given.
 MIRROR=${DEBIAN_MIRROR:-$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 2>/dev/null |
 	grep '/debian/\?$' | head -n 1)}
-VERSIONS=${VERSIONS:-13 17 18}
+VERSIONS=${VERSIONS:-13 15 17 18 19}
 TOTAL_PASSED=0
 TOTAL_FAILED=0
 WORK=
@@ -57,25 +58,47 @@ release_of() {
 		15) echo bookworm ;;
 		17) echo trixie ;;
 		18) echo forky ;;
+		19) echo sid ;;
 		*) return 1 ;;
 	esac
+}
+
+# Is this a release that is not out yet? Debian has it in experimental, without pgTAP.
+is_preview() {
+	[ "$1" -ge 19 ]
 }
 
 # Makes the system for a version in $WORK/root. Server headers come last, without the compiler for bitcode.
 make_system() {
 	release=$(release_of "$1") || {
-		say "no release of Debian is known that has PostgreSQL $1"
+		say "no release of Debian is known that has PostgreSQL $1" >"$WORK/make.log"
 		return 1
 	}
-	packages=gcc,libc6-dev,make,perl,git,postgresql-$1,postgresql-$1-pgtap
-	packages=$packages,libipc-run-perl,libtap-parser-sourcehandler-pgtap-perl,libpq-dev
+	packages=gcc,libc6-dev,make,perl,git,libipc-run-perl,libtap-parser-sourcehandler-pgtap-perl,libpq-dev,postgresql-$1
+	experimental=
+	if is_preview "$1"; then
+		experimental="deb $MIRROR experimental main"
+		printf 'Package: src:postgresql-%s\nPin: release a=experimental\nPin-Priority: 900\n' "$1" >"$WORK/pin"
+	else
+		packages=$packages,postgresql-$1-pgtap
+		: >"$WORK/pin"
+	fi
 	# shellcheck disable=SC2016
 	run mmdebstrap --quiet --variant=apt --mode=root --components=main --include="$packages" \
 		--aptopt='Acquire::Check-Valid-Until "false"' --aptopt='APT::Install-Recommends "false"' \
-		--essential-hook='mkdir -p "$1/etc/postgresql-common/createcluster.d"' \
-		--essential-hook='echo "create_main_cluster = false" >"$1/etc/postgresql-common/createcluster.d/no.conf"' \
+		--aptopt='Acquire::Retries "3"' \
+		--setup-hook='mkdir -p "$1/etc/apt/preferences.d" "$1/etc/postgresql-common/createcluster.d"' \
+		--setup-hook="cp '$WORK/pin' \"\$1/etc/apt/preferences.d/pin\"" \
+		--setup-hook='echo "create_main_cluster = false" >"$1/etc/postgresql-common/createcluster.d/no.conf"' \
 		--customize-hook='chroot "$1" sh -c "cd /root && apt-get -q download postgresql-server-dev-'"$1"' && dpkg --force-depends -i postgresql-server-dev-*.deb"' \
-		"$release" "$WORK/root" "$MIRROR" >"$WORK/make.log" 2>&1
+		"$release" "$WORK/root" "deb $MIRROR $release main" ${experimental:+"$experimental"} >"$WORK/make.log" 2>&1
+}
+
+# The same, and once more if a download failed.
+make_system_at_last() {
+	make_system "$1" && return 0
+	rm -rf --one-file-system "$WORK/root"
+	make_system "$1"
 }
 
 # Copies the source tree into the system, as test/run.sh would.
@@ -85,9 +108,23 @@ copy_tree() {
 			--exclude=./results --exclude=./tmp_check --exclude=./log -cf - . | tar -C "$WORK/root/root/tree" -xf -
 }
 
-# Runs the tests inside; its own processes and mounts end with it.
+# Prints the tests for a version: all that need nothing but the server.
+tests_for() {
+	if [ -n "${TESTS:-}" ]; then
+		say "$TESTS"
+		return 0
+	fi
+	make -s --no-print-directory -C "$TOP" list-regress
+	cd "$TOP/test" && find t -maxdepth 1 -name '*.pl' | LC_ALL=C sort
+	is_preview "$1" || find pgtap -maxdepth 1 -name '*.sql' | LC_ALL=C sort
+}
+
+# Runs the tests inside; its own processes and mounts end with it. The dumps of the releases before are there.
 run_tests() {
-	tests=${TESTS:-$(make -s --no-print-directory -C "$TOP" list-regress) $(cd "$TOP/test" && find pgtap t -maxdepth 1 -name '*.sql' -o -maxdepth 1 -name '*.pl' | LC_ALL=C sort | tr '\n' ' ')}
+	tests=$(tests_for "$1" | tr '\n' ' ')
+	mkdir -p "$WORK/dumps" "$WORK/root/var/tmp/dumps"
+	cp -r "$WORK/dumps/." "$WORK/root/var/tmp/dumps/"
+	chmod -R a+rwX "$WORK/root/var/tmp/dumps"
 	# shellcheck disable=SC2016
 	run unshare --mount --pid --fork --kill-child --propagation private sh -c '
 		mount -t proc proc "$1/proc" &&
@@ -95,23 +132,28 @@ run_tests() {
 		mount --bind /dev/pts "$1/dev/pts" &&
 		mount -t tmpfs -o mode=1777 shm "$1/dev/shm" &&
 		exec chroot "$1" env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root \
-			TESTS="$2" sh /root/tree/test/run.sh' sh "$WORK/root" "$tests"
+			SCHEMA_SETUP_DUMPS=/var/tmp/dumps TESTS="$2" sh /root/tree/test/run.sh' sh "$WORK/root" "$tests"
+	status=$?
+	cp -r "$WORK/root/var/tmp/dumps/." "$WORK/dumps/"
+	return "$status"
 }
 
 # Tests one version, and adds its counts.
 test_version() {
-	say "== PostgreSQL $1"
-	if make_system "$1" && copy_tree; then
-		run_tests >"$WORK/tests.log" 2>&1
+	say "== PostgreSQL $1$(! is_preview "$1" || echo ", a preview: what fails is not counted")"
+	: >"$WORK/tests.log"
+	if make_system_at_last "$1" && copy_tree; then
+		run_tests "$1" >"$WORK/tests.log" 2>&1
 		cat "$WORK/tests.log"
 	else
-		tail -n 20 "$WORK/make.log" 2>/dev/null
-		: >"$WORK/tests.log"
+		tail -n 20 "$WORK/make.log"
 	fi
 	counts=$(sed -n -E 's/^([0-9]+) passed, ([0-9]+) failed$/\1 \2/p' "$WORK/tests.log" | tail -n 1)
 	counts=${counts:-0 1}
-	TOTAL_PASSED=$((TOTAL_PASSED + ${counts% *}))
-	TOTAL_FAILED=$((TOTAL_FAILED + ${counts#* }))
+	if ! is_preview "$1"; then
+		TOTAL_PASSED=$((TOTAL_PASSED + ${counts% *}))
+		TOTAL_FAILED=$((TOTAL_FAILED + ${counts#* }))
+	fi
 	rm -rf --one-file-system "$WORK/root"
 }
 

@@ -3,6 +3,7 @@ use strict;
 use warnings;
 
 use Cwd 'getcwd';
+use File::Basename 'basename';
 use PostgreSQL::Test::Cluster;
 use PostgreSQL::Test::Utils;
 use IPC::Run;
@@ -27,6 +28,7 @@ $old->safe_psql(
 	CREATE ROLE application;
 	GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA public TO application;
 });
+my ($library) = map { "$_/schema_setup.so" } $old->safe_psql('newest', 'SHOW dynamic_library_path') =~ m{^(/[^:]+)};
 my %before;
 foreach my $database ('newest', 'first', 'adopted')
 {
@@ -39,9 +41,24 @@ foreach my $database ('newest', 'first', 'adopted')
 }
 $old->stop;
 
+# pg_upgrade looks for libraries where the server's own ones are, and not where the staged extension is: for it there
+# are servers that have both in one place.
+sub servers_with
+{
+	my ($library) = @_;
+	my $servers = PostgreSQL::Test::Utils::tempdir . '/postgres';
+	my $libraries = SchemaSetup::Tree::directory_of('--pkglibdir');
+
+	mkdir $_ or die "$_: $!" foreach $servers, "$servers/lib";
+	IPC::Run::run([ 'cp', '-rL', SchemaSetup::Tree::directory_of('--bindir'), "$servers/bin" ]) or die 'could not copy the servers';
+	symlink $_, "$servers/lib/" . basename($_) or die "$_: $!" foreach glob("$libraries/*"), $library;
+	return "$servers/bin";
+}
+
 my $output = '';
 my $directory = getcwd();
 my $bindir = SchemaSetup::Tree::directory_of('--bindir');
+$bindir = servers_with($library) if defined $library;
 chdir PostgreSQL::Test::Utils::tempdir or die $!;
 ok( IPC::Run::run(
 		[
