@@ -10,6 +10,8 @@
 #   make test               run every test (or some: TESTS="install t/standby.pl")
 #   make test-sanitize      run the pg_regress tests on a library that traps undefined behaviour
 #   make test-matrix        run them with PostgreSQL 13, 15, 17, 18 and 19 (or some: VERSIONS="13 17"); as root
+#   make test-assertions    run them on a server that is built with assertions
+#   make test-valgrind      run the pg_regress tests with that server in valgrind
 #   make bench              measure
 #   make generate           write sql/ from src/schema.c
 #
@@ -73,7 +75,7 @@ TAP_TESTS = 1
 PROVE_TESTS ?= test/t/*.pl
 
 # Goals that find or install PostgreSQL themselves, and so do without pg_config
-STANDALONE = demo test test-matrix test-sanitize bench generate list-regress migrate push studio
+STANDALONE = demo test test-matrix test-sanitize test-assertions test-valgrind bench generate list-regress migrate push studio
 
 ifneq ($(filter-out $(STANDALONE),$(or $(MAKECMDGOALS),all)),)
 PG_CONFIG ?= pg_config
@@ -100,6 +102,13 @@ test:
 # The suites of test/sql, on a library that traps what C leaves undefined
 test-sanitize:
 	@SANITIZE=1 TESTS="$(REGRESS)" sh test/run.sh
+
+# On a server that checks itself, built for it
+test-assertions:
+	@sh test/assertions.sh
+
+test-valgrind:
+	@sh test/assertions.sh valgrind
 
 # Each in a Debian system of its own, in a temporary directory
 test-matrix:

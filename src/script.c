@@ -71,19 +71,19 @@ append_start(StringInfo script, SchemaVersion from, SchemaVersion to)
 /*
  * What keeps names from meaning something else.  A script finds the extension's
  * schema by a search_path that has its name from before.  Nobody renames the
- * schema from here on, and the path has the name that it has now.
+ * schema from here on, and the path has the name that it has now: as the
+ * catalog has it, since what the session has cached may still be the old one.
  */
 static void
 append_hold(StringInfo script)
 {
+	const char *row = "FROM pg_catalog.pg_extension AS e, pg_catalog.pg_namespace AS n\n"
+		"WHERE e.extname OPERATOR(pg_catalog.=) 'schema_setup' AND n.oid OPERATOR(pg_catalog.=) e.extnamespace";
+
 	append_heading(script, "The schema keeps its name until the end, and names mean what is in it");
-	appendStringInfoString(script,
-						   "SELECT FROM pg_catalog.pg_extension AS e, pg_catalog.pg_namespace AS n\n"
-						   "WHERE e.extname OPERATOR(pg_catalog.=) 'schema_setup' AND n.oid OPERATOR(pg_catalog.=) e.extnamespace\n"
-						   "FOR NO KEY UPDATE OF n;\n"
-						   "SELECT pg_catalog.set_config('search_path',\n"
-						   "\tpg_catalog.concat(e.extnamespace::pg_catalog.regnamespace::pg_catalog.text, ', pg_temp'), true)\n"
-						   "FROM pg_catalog.pg_extension AS e WHERE e.extname OPERATOR(pg_catalog.=) 'schema_setup';\n");
+	appendStringInfo(script, "SELECT %s\nFOR NO KEY UPDATE OF n;\n", row);
+	appendStringInfo(script, "SELECT pg_catalog.set_config('search_path',\n"
+					 "\tpg_catalog.concat(pg_catalog.quote_ident(n.nspname), ', pg_temp'), true)\n%s;\n", row);
 }
 
 /* The functions that came in after one version, up to the other. */

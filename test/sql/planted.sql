@@ -145,7 +145,7 @@ SELECT * FROM traps.tried($$PERFORM traps.note('check')$$);
 SELECT * FROM traps.tried($$RESET ROLE$$);
 SELECT * FROM traps.tried($$SET SESSION AUTHORIZATION DEFAULT$$);
 SELECT * FROM traps.tried($$CREATE TEMP TABLE planted ()$$);
-SELECT * FROM traps.tried($$ALTER ROLE regress_schema_owner SUPERUSER$$);
+SELECT * FROM traps.tried($$CREATE ROLE regress_schema_planted$$);
 SELECT * FROM traps.tried($$SET schema_setup.allow_data_loss = on; DROP EXTENSION schema_setup$$);
 SELECT * FROM traps.tried($$PERFORM set_config('search_path', 'traps', false), set_config('schema_setup.allow_data_loss', 'on', false)$$);
 SELECT * FROM traps.tried($$

@@ -61,12 +61,9 @@ my %operations = (
 				ALTER TABLE sessions DISABLE TRIGGER ALL;
 				ALTER TABLE users ALTER COLUMN email TYPE varchar(100);
 				ALTER TABLE lead_metrics DROP CONSTRAINT lead_metrics_tenant_id_tenants_id_fk;
-				ALTER TABLE sync_runs SET UNLOGGED;
+				ALTER TABLE sync_runs ALTER COLUMN records_updated TYPE smallint USING records_updated % 1000;
 				DROP INDEX memberships_user_id_idx, ct_raw_snapshots_endpoint_idx;
 				ALTER EXTENSION schema_setup DROP TABLE audit_log});
-
-			# A crash empties a table that is not logged: only what is in others can be compared.
-			$node->safe_psql($database, 'DELETE FROM sync_runs');
 		},
 	});
 my @names = sort keys %operations;
