@@ -14,10 +14,10 @@ TOP=$(cd "$(dirname "$0")/.." && pwd)
 
 MODE=${1:-assertions}
 
-# Prints apt's own package sources as sources of source packages.
+# Prints apt's own package sources as sources of source packages; those of updates do not all have them.
 source_lists() {
 	apt-get indextargets --format 'deb-src $(REPO_URI) $(RELEASE) $(COMPONENT)' 'Created-By: Packages' |
-		grep '/debian\(-security\)\{0,1\}/ ' | sort -u
+		grep '/debian/\{0,1\} [a-z]* ' | sort -u
 }
 
 # Fetches the source of PG_MAJOR into WORK/source. It is the archive of the PostgreSQL project, without changes.
@@ -53,7 +53,7 @@ build_server() {
 		show_log "$WORK/server.log" >&2
 		die "the server does not build"
 	}
-	cp "$(share_directory)"/extension/pgtap* "$WORK/server/share/extension/"
+	cp "$(share_directory)"/extension/pgtap* "$("$WORK/server/bin/pg_config" --sharedir)/extension/"
 	give "$WORK/server"
 }
 

@@ -112,15 +112,22 @@ UNION ALL VALUES
 	('UPDATE pg_extension SET extconfig = extconfig || extconfig, extcondition = extcondition || extcondition WHERE extname = ''schema_setup''');
 
 -- All rows as text, whatever the order of their columns.
-CREATE FUNCTION rows_of_all_tables() RETURNS text LANGUAGE sql AS $$
-	SELECT string_agg(table_name || xml, E'\n' ORDER BY table_name)
-	FROM (SELECT table_name,
-			(xpath('//rows/text()', query_to_xml(format(
-				'SELECT md5(string_agg(to_jsonb(t)::text, ''|'' ORDER BY id)) AS rows FROM public.%I t', table_name),
-				false, false, '')))[1]::text
-		FROM information_schema.tables
+CREATE FUNCTION rows_of_all_tables() RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	name text;
+	digest text;
+	rows text := '';
+BEGIN
+	FOR name IN SELECT table_name FROM information_schema.tables
 		WHERE table_schema = 'public' AND table_name IN (
-			SELECT object FROM public.schema_setup_objects() WHERE object_type = 'table')) AS tables (table_name, xml)
+			SELECT object FROM public.schema_setup_objects() WHERE object_type = 'table')
+		ORDER BY 1
+	LOOP
+		EXECUTE format('SELECT md5(string_agg(to_jsonb(t)::text, ''|'' ORDER BY id)) FROM public.%I t', name) INTO digest;
+		rows := rows || format(E'%s %s\n', name, digest);
+	END LOOP;
+	RETURN rows;
+END
 $$;
 
 -- One round; returns how many breaks worked and how many findings they made.

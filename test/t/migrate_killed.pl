@@ -35,9 +35,9 @@ sub rows_digest
 	my ($database) = @_;
 
 	return $node->safe_psql($database, q{
-		SELECT tablename, md5(query_to_xml(format(
-			'SELECT count(*), md5(string_agg(t::text, '','' ORDER BY id)) FROM public.%I t', tablename), false, false, '')::text)
-		FROM pg_tables WHERE schemaname = 'public' ORDER BY 1});
+		SELECT format('SELECT %L, count(*), md5(string_agg(t::text, '','' ORDER BY id)) FROM public.%I t', tablename, tablename)
+		FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename \gexec
+	});
 }
 
 # A session that is in the way of index builds for a while: a build that is killed while it waits leaves its index invalid.
