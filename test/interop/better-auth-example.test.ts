@@ -112,11 +112,15 @@ describe('better-auth on the worked example', () => {
   });
 });
 
-// The statements of the page's update script that make tables and columns: without those for the extension.
+// The statements of the page's update script that make types, tables, columns and keys, as plain SQL:
+// without the calls that only the extension's own scripts may make, and what these wrap unwrapped.
 function schemaStatements(): string {
   const [, script] = readFileSync('migrations.md', 'utf8').match(/^```sql\n(.*?)^```$/ms)!;
-  return script.split('\n')
-    .filter((line) => !/^\\echo|^SELECT |OWNER TO @extowner@/.test(line)).join('\n');
+  const statements = script.replaceAll(/^(--|\/\*|\\).*$/gm, '').split(/;\n/)
+    .map((statement) => statement.trim().replace(/^SELECT schema_setup_run_as_owner\('(.*)'::pg_catalog\.text\)$/s,
+      (_, wrapped) => wrapped.replaceAll("''", "'")))
+    .filter((statement) => /^(ALTER|CREATE) /.test(statement) && !statement.endsWith('OWNER TO @extowner@'));
+  return statements.join(';\n');
 }
 
 function configuredAuth(db: PostgresJsDatabase, generateId: false | undefined) {

@@ -1,5 +1,6 @@
 // One line per test, what a failed one says below its line, and the sum as the last line.
 // What a test file writes to stderr is kept: it says why a file could not be loaded.
+// A suite whose hook failed says so: its tests only say that they were cancelled.
 
 export default async function* report(events) {
   let passed = 0;
@@ -7,7 +8,7 @@ export default async function* report(events) {
   for await (const { type, data } of events) {
     if (type === 'test:stderr') yield data.message;
     if (type !== 'test:pass' && type !== 'test:fail') continue;
-    if (data.details.type === 'suite') continue;
+    if (data.details.type === 'suite' && data.details.error?.failureType !== 'hookFailed') continue;
     if (type === 'test:pass') {
       passed++;
       yield `ok      ${data.name}\n`;
