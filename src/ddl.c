@@ -37,6 +37,27 @@ hazard_name(int bit)
 	elog(ERROR, "unrecognized hazard: %d", bit);
 }
 
+/*
+ * Does the statement have the server look at the rows of a table, and so run
+ * what its owner has put on it?  An index does too, but that the server itself
+ * builds as the owner.
+ */
+bool
+looks_at_rows(const Statement *statement)
+{
+	switch (statement->phase)
+	{
+		case PHASE_COLUMNS:
+		case PHASE_COLUMN_ORDER:
+		case PHASE_KEYS:
+		case PHASE_FOREIGN_KEYS:
+		case PHASE_VALIDATION:
+			return true;
+		default:
+			return (statement->hazards & REWRITES_TABLE) != 0;
+	}
+}
+
 /* Add a statement for the difference at hand, as psprintf would write it. */
 void
 add_statement(Writer *writer, Phase phase, int hazards, const char *format,...)

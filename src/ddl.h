@@ -28,10 +28,10 @@ typedef enum Phase
 	PHASE_COLUMNS,
 	PHASE_COLUMN_ORDER,
 	PHASE_PROPERTIES,
+	PHASE_OWNERS,				/* who may make indexes, and both tables of a key */
 	PHASE_KEYS,
 	PHASE_INDEXES,
-	PHASE_OWNERS,				/* one table's rows are looked at before */
-	PHASE_FOREIGN_KEYS,			/* two tables' as their new owner */
+	PHASE_FOREIGN_KEYS,
 	PHASE_VALIDATION,
 	PHASE_MEMBERS,
 	PHASE_REGISTRATION,
@@ -77,5 +77,6 @@ extern List *ddl_for_differences(const List *differences, const DdlTarget *targe
 extern const char *ddl_for_difference(const Difference *difference,
 									  const DdlTarget *target);
 extern const char *hazard_name(int bit);
+extern bool looks_at_rows(const Statement *statement);
 
 #endif							/* SCHEMA_SETUP_DDL_H */

@@ -204,8 +204,8 @@ write_owner(Writer *writer, const char *kind, const char *name)
 
 /*
  * Give a table or type of the extension back to its owner, but not, without
- * leave, where all of them belong to one other role, as which the application
- * may connect, or where somebody has put something on the table, which would be
+ * leave, where most of them belong to others, as which the application may
+ * connect, or where somebody has put something on the table, which would be
  * the owner's to run.  Ordinary tables are for their owners to give away.
  */
 void
@@ -218,8 +218,8 @@ write_owner_change(Writer *writer)
 	if (!target->members)
 		return;
 	if (!target->allow_data_loss &&
-		(model_common_owner(target->have) != NULL ||
-		 (is_table && table_has_additions(difference->want_table, difference->have_table))))
+		(!model_is_mostly_of(target->have, difference->expected) ||
+		 (is_table && table_has_additions(difference->have_table))))
 		return;
 	add_statement(writer, PHASE_OWNERS, BLOCKS_ALL, "ALTER %s %s OWNER TO %s",
 				  is_table ? "TABLE" : "TYPE", target_name(writer, difference->name),

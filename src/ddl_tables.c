@@ -425,11 +425,11 @@ write_dependents_again(Writer *writer, const ModelTable *want, const List *moved
  * keep from seeing all rows?
  */
 static bool
-has_other_dependents(const ModelTable *want, const ModelTable *have)
+has_other_dependents(const ModelTable *have)
 {
 	ListCell   *lc;
 
-	if (have->row_security || table_has_additions(want, have))
+	if (have->row_security || table_has_additions(have))
 		return true;
 	foreach(lc, have->columns)
 	{
@@ -450,7 +450,7 @@ write_column_order(Writer *writer)
 	const ModelTable *have = writer->difference->have_table;
 	List	   *moved = NIL;
 
-	if (has_other_dependents(want, have) && !writer->target->allow_data_loss)
+	if (has_other_dependents(have) && !writer->target->allow_data_loss)
 		return;
 	for (int i = columns_in_place(want, have); i < list_length(want->columns); i++)
 	{

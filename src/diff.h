@@ -32,7 +32,7 @@ typedef struct Difference
 } Difference;
 
 extern List *diff_models(const Model *want, const Model *have);
-extern bool table_has_additions(const ModelTable *want, const ModelTable *have);
+extern bool table_has_additions(const ModelTable *table);
 extern const char *object_name(const char *table, const char *name);
 
 /* A column that is there under another name. */

@@ -306,10 +306,13 @@ diff_constraints(Diff *diff)
 
 		if (model_find_constraint(diff->want_table, have->name) == NULL &&
 			!list_member_ptr(renamed, have))
+		{
+			have->unexpected = true;
 			differ_in_constraint(diff, UNEXPECTED_CONSTRAINT, NULL, have, NULL,
 								 psprintf("%s%s%s", constraint_definition(have, ""),
 										  have->validated ? "" : " NOT VALID",
 										  have->enforced ? "" : " NOT ENFORCED"));
+		}
 	}
 }
 
@@ -350,7 +353,10 @@ diff_indexes(Diff *diff)
 
 		if (model_find_index(diff->want_table, have->name) == NULL &&
 			!list_member_ptr(renamed, have))
+		{
+			have->unexpected = true;
 			differ_in_index(diff, UNEXPECTED_INDEX, NULL, have, NULL,
 							index_text(diff->want_table->name, have));
+		}
 	}
 }

@@ -458,22 +458,25 @@ diff_attachments(Diff *diff)
 	}
 }
 
-/* Has somebody put anything on a table beside its columns, code maybe? */
+/*
+ * Has somebody put anything on a table beside its columns, code maybe?  The
+ * table's model has been compared.
+ */
 bool
-table_has_additions(const ModelTable *want, const ModelTable *have)
+table_has_additions(const ModelTable *table)
 {
 	ListCell   *lc;
 
-	if (have->attachments != NIL)
+	if (table->attachments != NIL)
 		return true;
-	foreach(lc, have->constraints)
+	foreach(lc, table->constraints)
 	{
-		if (model_find_constraint(want, ((ModelConstraint *) lfirst(lc))->name) == NULL)
+		if (((ModelConstraint *) lfirst(lc))->unexpected)
 			return true;
 	}
-	foreach(lc, have->indexes)
+	foreach(lc, table->indexes)
 	{
-		if (model_find_index(want, ((ModelIndex *) lfirst(lc))->name) == NULL)
+		if (((ModelIndex *) lfirst(lc))->unexpected)
 			return true;
 	}
 	return false;

@@ -139,18 +139,32 @@ execute_text(const char *text)
 	execute_under("pg_catalog, pg_temp", text);
 }
 
-/* Run a statement as another role, in its schema. */
+/* Say as whom a failing statement ran, who may lack a right that the caller has. */
 static void
-execute_as(Oid role, const HeldSchema *schema, const char *text)
+role_error_context(void *role)
 {
+	errcontext("run as role \"%s\", the owner of the table", (const char *) role);
+}
+
+/* Run a statement as the owner of its table, in its schema. */
+static void
+execute_as(Oid owner, const HeldSchema *schema, const char *text)
+{
+	ErrorContextCallback callback = {
+		.previous = error_context_stack,
+		.callback = role_error_context,
+		.arg = GetUserNameFromId(owner, false),
+	};
 	Oid			caller;
 	int			context;
 
+	error_context_stack = &callback;
 	GetUserIdAndSecContext(&caller, &context);
-	SetUserIdAndSecContext(role, context | SECURITY_LOCAL_USERID_CHANGE |
+	SetUserIdAndSecContext(owner, context | SECURITY_LOCAL_USERID_CHANGE |
 						   SECURITY_RESTRICTED_OPERATION);
 	execute_under(psprintf("%s, pg_temp", quote_identifier(schema->name)), text);
 	SetUserIdAndSecContext(caller, context);
+	error_context_stack = callback.previous;
 }
 
 /* Keep a table under its name until the transaction ends, and return its owner. */
@@ -205,23 +219,6 @@ execute_on_table(const char *text, const HeldSchema *schema, const char *table,
 	require_trust(owner, table, other_owner, references);
 	execute_as(owner, schema, text);
 	require_same_schema(schema);
-}
-
-/* Does the statement have the server look at the rows of an existing table? */
-static bool
-looks_at_rows(const Statement *statement)
-{
-	switch (statement->phase)
-	{
-		case PHASE_COLUMNS:
-		case PHASE_COLUMN_ORDER:
-		case PHASE_KEYS:
-		case PHASE_FOREIGN_KEYS:
-		case PHASE_VALIDATION:
-			return true;
-		default:
-			return (statement->hazards & REWRITES_TABLE) != 0;
-	}
 }
 
 /* Run a statement that is there for a difference. */

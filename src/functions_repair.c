@@ -130,6 +130,35 @@ current_plan(Oid schema, bool allow_data_loss)
 	return plan_statements(&comparison, installation, &target);
 }
 
+/* Is something on a table that no version put there, or not like this? */
+static bool
+has_code_of_others(const Comparison *comparison, const char *name)
+{
+	const ModelTable *table = model_find_table(comparison->have, name);
+	ListCell   *lc;
+
+	if (table == NULL || table_has_additions(table))
+		return true;
+	foreach(lc, comparison->differences)
+	{
+		const Difference *difference = lfirst(lc);
+
+		switch (difference->problem)
+		{
+			case DIFFERENT_INDEX:
+			case DIFFERENT_PRIMARY_KEY:
+			case DIFFERENT_UNIQUE_CONSTRAINT:
+			case DIFFERENT_FOREIGN_KEY:
+				if (texts_equal(difference->table, name))
+					return true;
+				break;
+			default:
+				break;
+		}
+	}
+	return false;
+}
+
 /*
  * Once a table has another owner, and is locked, make sure that the one before
  * has not put anything on it since the plan was made.
@@ -137,17 +166,16 @@ current_plan(Oid schema, bool allow_data_loss)
 static void
 require_nothing_added(const Statement *statement, const Installation *installation)
 {
-	const Model *have;
-	const ModelTable *table;
+	Comparison	comparison;
 
 	if (statement->table == NULL)
 		return;					/* a type */
 	CommandCounterIncrement();
 	PushActiveSnapshot(GetLatestSnapshot());
-	have = catalog_read(installation, installation->schema);
+	comparison = compare(installation, installation->schema,
+						 require_version(installation->version));
 	PopActiveSnapshot();
-	table = model_find_table(have, statement->table);
-	if (table == NULL || table_has_additions(statement->difference->want_table, table))
+	if (has_code_of_others(&comparison, statement->table))
 		ereport(ERROR,
 				(errcode(ERRCODE_OBJECT_IN_USE),
 				 errmsg("table \"%s\" was changed by its owner while it was being repaired",

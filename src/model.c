@@ -420,6 +420,20 @@ model_common_owner(const Model *model)
 	return owner;
 }
 
+/* Do more than half of the tables and enums belong to this role? */
+bool
+model_is_mostly_of(const Model *model, const char *owner)
+{
+	int			balance = 0;
+	ListCell   *lc;
+
+	foreach(lc, model->tables)
+		balance += texts_equal(((ModelTable *) lfirst(lc))->owner, owner) ? 1 : -1;
+	foreach(lc, model->enums)
+		balance += texts_equal(((ModelEnum *) lfirst(lc))->owner, owner) ? 1 : -1;
+	return balance > 0;
+}
+
 /* The same names in the same order? */
 bool
 names_equal(const NameArray *a, const NameArray *b)

@@ -57,6 +57,7 @@ typedef struct ModelIndex
 
 	/* Only in a live model. */
 	Oid			oid;
+	bool		unexpected;		/* so the comparison has found */
 } ModelIndex;
 
 /* The four internal triggers that enforce a foreign key. */
@@ -106,6 +107,7 @@ typedef struct ModelConstraint
 	Oid			oid;
 	Oid			ref_table_oid;
 	Oid			index_oid;
+	bool		unexpected;		/* so the comparison has found */
 } ModelConstraint;
 
 /* What else can hang on a table. */
@@ -208,6 +210,7 @@ extern ModelIndex *model_make_index(const char *name);
 extern ModelConstraint *model_make_constraint(const char *name, char kind);
 
 extern const char *model_common_owner(const Model *model);
+extern bool model_is_mostly_of(const Model *model, const char *owner);
 extern ModelEnum *model_find_enum(const Model *model, const char *name);
 extern ModelTable *model_find_table(const Model *model, const char *name);
 extern ModelColumn *model_find_column(const ModelTable *table, const char *name);

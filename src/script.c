@@ -116,25 +116,16 @@ append_warning(StringInfo script, int hazards)
 }
 
 /*
- * Does a statement of an update script have the server look at the rows of a
- * table that is there already, and run what its owner has put on it?
+ * Must an update script leave a statement to the table's owner?  An index too,
+ * which then may be there already.
  */
 static bool
-looks_at_existing_rows(const Statement *statement)
+runs_as_owner(const Statement *statement)
 {
-	bool		new_table = statement->difference->problem == MISSING_TABLE;
-
-	switch (statement->phase)
-	{
-		case PHASE_FOREIGN_KEYS:
-			return true;		/* of the referenced table */
-		case PHASE_COLUMNS:
-		case PHASE_KEYS:
-		case PHASE_INDEXES:
-			return !new_table;
-		default:
-			return (statement->hazards & REWRITES_TABLE) != 0;
-	}
+	if (statement->phase == PHASE_FOREIGN_KEYS)
+		return true;			/* also of a new table: it looks at another one */
+	return statement->difference->problem != MISSING_TABLE &&
+		(statement->phase == PHASE_INDEXES || looks_at_rows(statement));
 }
 
 /*
@@ -183,7 +174,7 @@ append_schema(StringInfo script, SchemaVersion from, SchemaVersion to)
 		if (statement->phase == PHASE_COLUMN_ORDER)
 			refuse_column_order(statement);
 		append_warning(script, statement->hazards);
-		if (from != NEVER && looks_at_existing_rows(statement))
+		if (from != NEVER && runs_as_owner(statement))
 			appendStringInfo(script, "SELECT schema_setup_run_as_owner(%s::pg_catalog.text);\n",
 							 quote_literal_cstr(statement->text));
 		else

@@ -126,6 +126,11 @@ ALTER EXTENSION schema_setup UPDATE;
 SET client_min_messages = warning;
 SELECT problem, count(*), count(repair) AS repairable FROM schema_setup_verify() GROUP BY 1;
 SELECT count(*) FROM schema_setup_repair();
+-- ... nor where some of them belong to yet another one
+BEGIN;
+ALTER TABLE users OWNER TO CURRENT_USER;
+SELECT count(*) FROM schema_setup_repair();
+ROLLBACK;
 -- ... the way to one owner
 SELECT schema_setup_eject();
 DROP EXTENSION schema_setup;

@@ -23,6 +23,10 @@ SELECT * FROM broken(
 SELECT * FROM broken(
     $$ALTER TYPE sync_status OWNER TO "regress_schema_Other"$$,
     $$ALTER TYPE sync_status OWNER TO regress_schema_owner$$);
+-- one that may not make the index of a key: before PostgreSQL 15 everybody may
+SELECT * FROM broken(
+    $$ALTER TABLE sessions DROP CONSTRAINT sessions_pkey; ALTER TABLE sessions OWNER TO "regress_schema_Other"$$,
+    $$ALTER TABLE sessions OWNER TO regress_schema_owner; ALTER TABLE sessions ADD CONSTRAINT sessions_pkey PRIMARY KEY (id)$$);
 -- all of them
 SELECT problem, object_type, expected, actual, count(*) FROM broken(
     $$REASSIGN OWNED BY regress_schema_owner TO "regress_schema_Next"$$,
