@@ -202,7 +202,10 @@ schema_setup_eject(PG_FUNCTION_ARGS)
 
 	PreventCommandIfReadOnly("schema_setup_eject()");
 	require_ownership(installation, "eject its tables");
-	if (eject_members(catalog_read(installation, installation->schema)) > 0)
+	if (eject_members(catalog_read(installation, installation->schema)) == 0)
+		ereport(NOTICE,
+				(errmsg("extension \"schema_setup\" has no tables and types to eject")));
+	else
 		ereport(NOTICE,
 				(errmsg("the tables and types are ordinary objects now"),
 				 errhint("DROP EXTENSION schema_setup leaves them. Until then, a dump has them and the extension's own, and cannot be restored.")));
@@ -318,7 +321,8 @@ require_ownership_of_all(const Installation *installation, const Model *have)
 /*
  * For the script that takes existing tables in: refuse with every difference
  * named that is an error, and warn of the others.  That they are no members
- * yet is what the script is there to change.
+ * yet is what the script is there to change; that all belong to another role is
+ * one warning.
  */
 Datum
 schema_setup_check_adoption(PG_FUNCTION_ARGS)
@@ -327,6 +331,7 @@ schema_setup_check_adoption(PG_FUNCTION_ARGS)
 	SchemaVersion version = require_version(text_to_cstring(PG_GETARG_TEXT_PP(0)));
 	Installation *installation = require_installation();
 	Comparison	comparison = compare(installation, installation->schema, version);
+	bool		one_owner = model_common_owner(comparison.have) != NULL;
 	List	   *errors = NIL;
 	ListCell   *lc;
 
@@ -339,6 +344,7 @@ schema_setup_check_adoption(PG_FUNCTION_ARGS)
 		Finding    *finding = finding_of(difference, true);
 
 		if (difference->problem == NOT_A_MEMBER ||
+			(difference->problem == DIFFERENT_OWNER && one_owner) ||
 			is_index_of_newer_version(difference, installation))
 			continue;
 		if (strcmp(finding->severity, SEVERITY_ERROR) == 0)

@@ -62,7 +62,8 @@ const InterfaceFunction interface_functions[] = {
 	{V1_0, DECLARE("schema_setup_drift_guard", "", "pg_catalog.event_trigger", "VOLATILE")},
 	{V1_0, "schema_setup_drift_guard", EVENT_TRIGGER("schema_setup_drift_guard", "ddl_command_end",
 													 "WHEN TAG IN ('ALTER TABLE', 'CREATE TABLE',\n"
-													 "\t'ALTER FOREIGN TABLE', 'CREATE FOREIGN TABLE', 'CREATE SCHEMA',\n"
+													 "\t'ALTER FOREIGN TABLE', 'CREATE FOREIGN TABLE',\n"
+													 "\t'CREATE SCHEMA', 'ALTER SCHEMA',\n"
 													 "\t'CREATE INDEX', 'ALTER INDEX', 'DROP INDEX', 'ALTER TYPE',\n"
 													 "\t'CREATE TRIGGER', 'ALTER TRIGGER', 'DROP TRIGGER',\n"
 													 "\t'CREATE RULE', 'ALTER RULE', 'DROP RULE',\n"

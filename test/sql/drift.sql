@@ -118,6 +118,13 @@ REVOKE USAGE ON SCHEMA app FROM regress_schema_owner;
 SELECT count(*) FROM app.schema_setup_verify();
 SELECT count(*) FROM app.schema_setup_repair();
 SELECT * FROM app.schema_setup_verify();
+-- ... nor does another owner of the schema let it go unnoticed
+ALTER SCHEMA app OWNER TO regress_schema_owner;
+\set VERBOSITY terse
+ALTER SCHEMA app OWNER TO CURRENT_USER;
+\set VERBOSITY default
+GRANT USAGE ON SCHEMA app TO regress_schema_owner;
+SELECT * FROM app.schema_setup_verify();
 DROP EXTENSION schema_setup;
 REVOKE ALL ON DATABASE :"db" FROM regress_schema_owner;
 DROP SCHEMA app;

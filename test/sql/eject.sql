@@ -61,10 +61,34 @@ SELECT count(*) AS differing_rows FROM (TABLE before EXCEPT TABLE hot_list_items
 SET ROLE regress_schema_reader;
 SELECT count(*) FROM app.tenants;
 RESET ROLE;
+
+-- by way of it, extension, tables and types go from a superuser to another role, with the rows where they are
+SELECT current_database() AS db \gset
+CREATE ROLE regress_schema_owner;
+GRANT CREATE ON DATABASE :"db" TO regress_schema_owner;
+GRANT USAGE, CREATE ON SCHEMA app TO regress_schema_owner;
+\set ECHO none
+BEGIN;
+SET LOCAL schema_setup.on_drift = off;
+SELECT format('ALTER %s app.%I OWNER TO regress_schema_owner',
+    CASE object_type WHEN 'enum' THEN 'TYPE' ELSE 'TABLE' END, object)
+FROM schema_setup_objects() WHERE object_type IN ('table', 'enum') \gexec
+\set ECHO all
+SELECT schema_setup_eject();
+DROP EXTENSION schema_setup;
+SET LOCAL ROLE regress_schema_owner;
+CREATE EXTENSION schema_setup VERSION 'unpackaged';
+ALTER EXTENSION schema_setup UPDATE;
+COMMIT;
+SELECT extowner::regrole FROM pg_extension WHERE extname = 'schema_setup';
+SELECT tableowner, count(*) FROM pg_tables WHERE schemaname = 'app' GROUP BY 1;
+SELECT * FROM schema_setup_verify();
+SELECT count(*) AS differing_rows FROM (TABLE before EXCEPT TABLE hot_list_items) AS difference;
 DROP EXTENSION schema_setup;
 
 SET schema_setup.allow_data_loss = on;
 DROP SCHEMA app CASCADE;
 DROP TABLE before;
-DROP ROLE regress_schema_reader;
+REVOKE ALL ON DATABASE :"db" FROM regress_schema_owner;
+DROP ROLE regress_schema_reader, regress_schema_owner;
 \i test/include/leftovers.sql
