@@ -97,6 +97,15 @@ collation_name(Oid collation)
 	return collation_text(collation);
 }
 
+/* Is a type neither built in nor an enum of the schema?  Then it may have casts. */
+static bool
+is_type_of_others(const Reader *reader, Oid type)
+{
+	const ModelEnum *own = reader_find_enum(reader, type);
+
+	return type >= FirstNormalObjectId && (own == NULL || !own->is_enum);
+}
+
 /* Read a row of pg_attribute. */
 void
 read_column(Reader *reader, ModelTable *table, HeapTuple row, TupleDesc desc)
@@ -118,6 +127,7 @@ read_column(Reader *reader, ModelTable *table, HeapTuple row, TupleDesc desc)
 	column->generated = form->attgenerated;
 	column->attnum = form->attnum;
 	column->type_oid = form->atttypid;
+	column->type_of_others = is_type_of_others(reader, form->atttypid);
 	column->collation_oid = form->attcollation;
 	acl = heap_getattr(row, Anum_pg_attribute_attacl, desc, &isnull);
 	column->has_grants = !isnull;

@@ -153,7 +153,8 @@ mismatch_check(const Model *want, const Model *have, const ModelTable *table,
 	DataCheck  *check;
 
 	if (child == NULL || parent == NULL ||
-		live_table(want, have, table->name, &over->columns) == NULL)
+		live_table(want, have, table->name, &over->columns) == NULL ||
+		live_table(want, have, middle->name, &over->ref_columns) == NULL)
 		return NULL;
 	check = make_check("mismatched_rows", table->name, over->name,
 					   psprintf("These rows are of other %s than the %s they point to.",

@@ -459,8 +459,8 @@ diff_attachments(Diff *diff)
 }
 
 /*
- * Has somebody put anything on a table beside its columns, code maybe?  The
- * table's model has been compared.
+ * Has somebody put anything on a table that may be code?  Plain columns are
+ * not.  The table's model has been compared.
  */
 bool
 table_has_additions(const ModelTable *table)
@@ -469,6 +469,13 @@ table_has_additions(const ModelTable *table)
 
 	if (table->attachments != NIL)
 		return true;
+	foreach(lc, table->columns)
+	{
+		const ModelColumn *column = lfirst(lc);
+
+		if (column->generated != '\0' || column->type_of_others)
+			return true;
+	}
 	foreach(lc, table->constraints)
 	{
 		if (((ModelConstraint *) lfirst(lc))->unexpected)

@@ -36,6 +36,7 @@
 #include "utils/rel.h"
 #include "utils/syscache.h"
 
+#include "compat.h"
 #include "executor.h"
 #include "settings.h"
 
@@ -64,7 +65,7 @@ lock_schema_row(Relation catalog, Oid schema)
 
 /*
  * Keep the schema under its name until the transaction ends, and other calls
- * of this function for the same schema waiting.
+ * of this function for the same schema waiting.  Scripts lock its row first.
  */
 HeldSchema
 hold_schema(Oid schema)
@@ -72,11 +73,11 @@ hold_schema(Oid schema)
 	HeldSchema	held = {schema};
 	Relation	catalog;
 
-	LockDatabaseObject(NamespaceRelationId, schema, 0, ShareUpdateExclusiveLock);
 	catalog = table_open(NamespaceRelationId, RowShareLock);
 	while (!lock_schema_row(catalog, schema))
 		AcceptInvalidationMessages();
 	table_close(catalog, NoLock);
+	LockDatabaseObject(NamespaceRelationId, schema, 0, ShareUpdateExclusiveLock);
 	held.name = get_namespace_name(schema);
 	return held;
 }
@@ -169,10 +170,10 @@ execute_as(Oid owner, const HeldSchema *schema, const char *text)
 
 /* Keep a table under its name until the transaction ends, and return its owner. */
 static Oid
-hold_table(const HeldSchema *schema, const char *name)
+hold_table(const HeldSchema *schema, const char *name, LOCKMODE mode)
 {
 	RangeVar   *table = makeRangeVar(pstrdup(schema->name), pstrdup(name), -1);
-	Oid			oid = RangeVarGetRelid(table, ShareUpdateExclusiveLock, false);
+	Oid			oid = RangeVarGetRelid(table, mode, false);
 	HeapTuple	row = SearchSysCache1(RELOID, ObjectIdGetDatum(oid));
 	Oid			owner;
 
@@ -205,6 +206,20 @@ require_trust(Oid owner, const char *table, Oid other_owner, const char *other)
 				 errhint("Give both to one role with ALTER TABLE ... OWNER TO.")));
 }
 
+/* Raise an error unless the owner of a table finds it in its schema. */
+static void
+require_usage(Oid owner, const HeldSchema *schema)
+{
+	if (schema_acl_check(schema->oid, owner, ACL_USAGE) != ACLCHECK_OK)
+		ereport(ERROR,
+				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+				 errmsg("role \"%s\" owns tables in schema \"%s\", and has no USAGE on it",
+						GetUserNameFromId(owner, true), schema->name),
+				 errhint("GRANT USAGE, CREATE ON SCHEMA %s TO %s",
+						 quote_identifier(schema->name),
+						 quote_identifier(GetUserNameFromId(owner, false)))));
+}
+
 /*
  * Run a statement on a table as the owner of the table.  references is the
  * table that a foreign key in it references, or NULL.
@@ -213,10 +228,12 @@ void
 execute_on_table(const char *text, const HeldSchema *schema, const char *table,
 				 const char *references)
 {
-	Oid			owner = hold_table(schema, table);
-	Oid			other_owner = references ? hold_table(schema, references) : owner;
+	Oid			owner = hold_table(schema, table, ShareUpdateExclusiveLock);
+	Oid			other_owner = references ?
+		hold_table(schema, references, AccessShareLock) : owner;
 
 	require_trust(owner, table, other_owner, references);
+	require_usage(owner, schema);
 	execute_as(owner, schema, text);
 	require_same_schema(schema);
 }

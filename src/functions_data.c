@@ -20,6 +20,7 @@
 #include "utils/timestamp.h"
 #include "utils/tuplestore.h"
 
+#include "compat.h"
 #include "data_checks.h"
 #include "functions.h"
 #include "problems.h"
@@ -113,6 +114,7 @@ hold_for_reading(const Model *have, const ModelTable *table)
 	const char *schema = table->moved_to ? table->moved_to : have->schema;
 	HeapTuple	row;
 	Form_pg_class form;
+	Oid			namespace;
 	Oid			owner;
 
 	LockRelationOid(table->oid, AccessShareLock);
@@ -125,7 +127,10 @@ hold_for_reading(const Model *have, const ModelTable *table)
 				 errmsg("table \"%s\" was renamed or dropped before it could be read",
 						table->live_name)));
 	owner = form->relowner;
+	namespace = form->relnamespace;
 	ReleaseSysCache(row);
+	if (schema_acl_check(namespace, GetUserId(), ACL_USAGE) != ACLCHECK_OK)
+		aclcheck_error(ACLCHECK_NO_PRIV, OBJECT_SCHEMA, schema);
 	if (pg_class_aclcheck(table->oid, GetUserId(), ACL_SELECT) != ACLCHECK_OK)
 		aclcheck_error(ACLCHECK_NO_PRIV, OBJECT_TABLE, table->live_name);
 	return owner;

@@ -145,6 +145,7 @@ has_code_of_others(const Comparison *comparison, const char *name)
 
 		switch (difference->problem)
 		{
+			case DIFFERENT_COLUMN_DEFAULT:
 			case DIFFERENT_INDEX:
 			case DIFFERENT_PRIMARY_KEY:
 			case DIFFERENT_UNIQUE_CONSTRAINT:
@@ -218,6 +219,7 @@ schema_setup_repair(PG_FUNCTION_ARGS)
 	List	   *plan;
 
 	PreventCommandIfReadOnly("schema_setup_repair()");
+	require_version(installation->version);
 	require_right_to_repair(installation, catalog_read(installation, schema));
 	if (schema == installation->schema)
 		LockDatabaseObject(ExtensionRelationId, installation->extension, 0,

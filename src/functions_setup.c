@@ -399,6 +399,31 @@ is_built_already(const Node *statement, Oid schema)
 }
 
 /*
+ * Run a statement of a script as if it were not one of a script: what it runs
+ * of others must not make members of the extension, nor register for pg_dump
+ * what that would read as a superuser.
+ */
+static void
+execute_outside_script(const char *command, const HeldSchema *schema, const char *table,
+					   const char *references)
+{
+	Oid			extension = CurrentExtensionObject;
+
+	creating_extension = false;
+	CurrentExtensionObject = InvalidOid;
+	PG_TRY();
+	{
+		execute_on_table(command, schema, table, references);
+	}
+	PG_FINALLY();
+	{
+		creating_extension = true;
+		CurrentExtensionObject = extension;
+	}
+	PG_END_TRY();
+}
+
+/*
  * For update scripts: run a CREATE INDEX or ALTER TABLE that has the server
  * look at the rows of an existing table, and so run what its owner has put on
  * it.  The script has a superuser's rights, this has the owner's.  An index
@@ -429,7 +454,7 @@ schema_setup_run_as_owner(PG_FUNCTION_ARGS)
 		const char *references;
 
 		tables_of_statement(statement, &table, &references);
-		execute_on_table(command, &schema, table, references);
+		execute_outside_script(command, &schema, table, references);
 	}
 	end_work(work);
 	PG_RETURN_VOID();

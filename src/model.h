@@ -37,6 +37,7 @@ typedef struct ModelColumn
 	bool		has_grants;		/* of its own, or had some */
 	int16		attnum;
 	Oid			type_oid;
+	bool		type_of_others; /* neither built in nor an enum of the schema */
 	Oid			collation_oid;
 } ModelColumn;
 

@@ -68,6 +68,13 @@ RESET ROLE;
 REVOKE SELECT ON ALL TABLES IN SCHEMA public FROM regress_schema_reader;
 DROP ROLE regress_schema_reader;
 
+-- a key that a check goes by has another name
+BEGIN;
+SET LOCAL schema_setup.on_drift = off;
+ALTER TABLE report_weeks RENAME COLUMN id TO week_id;
+SELECT * FROM schema_setup_check_data();
+ROLLBACK;
+
 SELECT current_setting('search_path') AS search_path, current_setting('enable_indexscan') AS indexscan;
 SELECT * FROM schema_setup_verify();
 DROP EXTENSION schema_setup;

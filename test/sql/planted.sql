@@ -424,6 +424,55 @@ BEGIN READ ONLY;
 SELECT app.schema_setup_register_for_dump();
 ROLLBACK;
 
+--
+-- What an update runs of others makes no member of the extension, and registers nothing for a dump
+--
+
+DROP SCHEMA app CASCADE;
+SET ROLE regress_schema_owner;
+CREATE SCHEMA app;
+CREATE EXTENSION schema_setup SCHEMA app VERSION '1.0';
+CREATE FUNCTION planted(text) RETURNS text LANGUAGE plpgsql IMMUTABLE AS $$BEGIN RETURN $1; END$$;
+CREATE FUNCTION planted_register() RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF to_regclass('app.planted_rows') IS NULL THEN
+        CREATE TABLE app.planted_rows ();
+        PERFORM pg_extension_config_dump('app.planted_rows', 'WHERE traps.note(''dump'') IS NOT NULL');
+    END IF;
+EXCEPTION WHEN OTHERS THEN
+    NULL;
+END
+$$;
+DO $$
+BEGIN
+    IF current_setting('server_version_num')::integer >= 140000 THEN
+        CREATE STATISTICS planted ON (planted('statistics')), id FROM sync_runs;
+    END IF;
+END
+$$;
+CREATE OR REPLACE FUNCTION planted(text) RETURNS text LANGUAGE plpgsql IMMUTABLE AS $$BEGIN PERFORM app.planted_register(); RETURN $1; END$$;
+\c -
+SET client_min_messages = warning;
+SET schema_setup.on_drift = off;
+SET schema_setup.allow_data_loss = on;
+\set SHOW_CONTEXT never
+ALTER EXTENSION schema_setup UPDATE;
+SELECT extversion, cardinality(extconfig) AS registered FROM pg_extension WHERE extname = 'schema_setup';
+SELECT problem, object FROM app.schema_setup_verify() WHERE problem <> 'unexpected_statistics';
+
+--
+-- A repair does not give an owner what runs the code of another one
+--
+
+ALTER TABLE app.audit_log ADD COLUMN upper_action text GENERATED ALWAYS AS (upper(action)) STORED;
+ALTER TABLE app.audit_log OWNER TO regress_schema_other;
+SELECT statement FROM app.schema_setup_repair();
+CREATE DOMAIN app.planted_id AS uuid;
+ALTER TABLE app.sessions ALTER COLUMN user_id TYPE app.planted_id;
+ALTER TABLE app.sessions OWNER TO regress_schema_other;
+SELECT statement FROM app.schema_setup_plan() WHERE statement ~ 'OWNER TO';
+SELECT statement FROM app.schema_setup_plan(allow_data_loss => true) WHERE statement ~ 'OWNER TO';
+
 RESET search_path;
 DROP SCHEMA app, traps CASCADE;
 REVOKE CREATE ON DATABASE :"db" FROM regress_schema_owner;
