@@ -101,9 +101,12 @@ collation_name(Oid collation)
 static bool
 is_type_of_others(const Reader *reader, Oid type)
 {
-	const ModelEnum *own = reader_find_enum(reader, type);
+	const ModelEnum *own;
 
-	return type >= FirstNormalObjectId && (own == NULL || !own->is_enum);
+	if (type < FirstNormalObjectId)
+		return false;
+	own = reader_find_enum(reader, type);
+	return own == NULL || !own->is_enum;
 }
 
 /* Read a row of pg_attribute. */
