@@ -13,7 +13,7 @@
 #   make test-assertions    run them on a server that is built with assertions
 #   make test-valgrind      run the pg_regress tests with that server in valgrind
 #   make bench              measure
-#   make generate           write sql/ from src/schema.c
+#   make generate           write sql/ from src/schema/schema.c
 #
 # These work on the database of DATABASE_URL or PGHOST, PGDATABASE and so on (see bin/schema_setup --help):
 #
@@ -23,12 +23,21 @@
 
 EXTENSION = schema_setup
 MODULE_big = schema_setup
-OBJS = $(patsubst %.c,%.o,$(sort $(wildcard src/*.c)))
-DATA = $(wildcard sql/schema_setup--*.sql)
+
+# Where the sources are: here, or where an out-of-tree build (make -f DIR/Makefile VPATH=DIR) says
+TOP_SOURCE := $(or $(VPATH),.)
+SOURCES := $(sort $(wildcard $(TOP_SOURCE)/src/*/*.c))
+ifeq ($(SOURCES),)
+$(error there are no sources in $(TOP_SOURCE)/src: for a build out of the source tree, make -f DIR/Makefile VPATH=DIR)
+endif
+OBJS = $(patsubst $(TOP_SOURCE)/%.c,%.o,$(SOURCES))
+# Other libraries of the server see only what SQL calls.
+SHLIB_LINK += -Wl,--version-script=$(TOP_SOURCE)/src/exports.map
+DATA = $(patsubst $(TOP_SOURCE)/%,%,$(wildcard $(TOP_SOURCE)/sql/schema_setup--*.sql))
 SCRIPTS = bin/schema_setup
 
 # The version is written in the control file, and only there.
-EXTVERSION := $(shell sed -n "s/^default_version *= *'\(.*\)'.*/\1/p" schema_setup.control)
+EXTVERSION := $(shell sed -n "s/^default_version *= *'\(.*\)'.*/\1/p" $(TOP_SOURCE)/schema_setup.control)
 PG_CPPFLAGS = -I$(srcdir)/src -DSCHEMA_SETUP_VERSION='"$(EXTVERSION)"'
 
 # Warnings are errors in tests, never in a user's build.
@@ -88,7 +97,8 @@ include $(PGXS)
 PROVE_FLAGS += -I $(srcdir)/test/t $(EXTRA_PROVE_FLAGS)
 
 # Every object depends on every header and on the version.
-$(OBJS) $(OBJS:.o=.bc): $(wildcard src/*.h) schema_setup.control
+$(OBJS) $(OBJS:.o=.bc): $(wildcard $(TOP_SOURCE)/src/*.h $(TOP_SOURCE)/src/*/*.h) schema_setup.control
+$(shell mkdir -p $(sort $(dir $(OBJS))))
 endif
 
 .PHONY: $(STANDALONE)

@@ -1,5 +1,5 @@
 #!/bin/sh
-# make generate: writes the extension scripts in sql/ from src/schema.c, which knows every version:
+# make generate: writes the extension scripts in sql/ from src/schema/schema.c, which knows every version:
 # a full script for each version, an update script between each and the next, and those that take existing tables in.
 #
 # A version is released once its heading in CHANGELOG.md no longer says "(unreleased)". The scripts of a released
@@ -63,7 +63,7 @@ refuse_changes_of_released() {
 	for version in $released; do
 		# shellcheck disable=SC2086
 		is_among "$version" $versions ||
-			echo "version $version: no longer in src/schema.c" >>"$WORK/refused"
+			echo "version $version: no longer in src/schema/schema.c" >>"$WORK/refused"
 	done
 	while read -r version file; do
 		# shellcheck disable=SC2086
@@ -77,7 +77,7 @@ refuse_changes_of_released() {
 	[ -s "$WORK/refused" ] || return 0
 	say "error: scripts of released versions would change:" >&2
 	sed 's/^/  /' "$WORK/refused" >&2
-	say "Nothing was written. Take the change back and make it in a new version: in src/schema.c, what leaves gets" >&2
+	say "Nothing was written. Take the change back and make it in a new version: in src/schema/schema.c, what leaves gets" >&2
 	say "an \"until\", and what changes gets that and a new row right below." >&2
 	exit 1
 }
@@ -186,7 +186,7 @@ write_scripts() {
 		say "wrote sql/$file"
 		written=yes
 	done <"$WORK/list"
-	[ -n "$written" ] || say "nothing to do: sql/ is what src/schema.c says"
+	[ -n "$written" ] || say "nothing to do: sql/ is what src/schema/schema.c says"
 }
 
 # Says what the newest version needs besides its scripts, where it is not there.
@@ -206,7 +206,7 @@ list_what_is_left() {
 		grep -q "\"sql/schema_setup--$newest.sql\"" "$TOP/META.json" ||
 			echo "META.json: \"file\": \"sql/schema_setup--$newest.sql\""
 		for file in "$TOP"/sql/*; do
-			[ -e "$WORK/scripts/${file##*/}" ] || echo "sql/${file##*/}: belongs to no version in src/schema.c; remove it"
+			[ -e "$WORK/scripts/${file##*/}" ] || echo "sql/${file##*/}: belongs to no version in src/schema/schema.c; remove it"
 		done
 	} >"$WORK/left"
 	[ -s "$WORK/left" ] || return 0

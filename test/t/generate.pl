@@ -17,7 +17,7 @@ sub files
 {
 	return { map { $_ => $tree->read($_) }
 		  map { s{^\Q@{[ $tree->path ]}\E/}{}r }
-		  glob join ' ', map { $tree->path . "/$_" } 'sql/*', 'src/*.[ch]', '*.control', '*.json', '*.md' };
+		  glob join ' ', map { $tree->path . "/$_" } 'sql/*', 'src/*/*.[ch]', '*.control', '*.json', '*.md' };
 }
 
 # Names of the files that are new or different, of those in the first list.
@@ -38,25 +38,25 @@ sub generate
 	return ($success, $output);
 }
 
-# Put a row into a table of src/schema.c, after the last one that begins so.
+# Put a row into a table of src/schema/schema.c, after the last one that begins so.
 sub add_row
 {
 	my ($begin, $row) = @_;
-	my $text = $tree->read('src/schema.c');
+	my $text = $tree->read('src/schema/schema.c');
 
 	$text =~ s/^(.*^\t\Q{$begin\E[^\n]*\n(?:\t\t[^\n]*\n)?)/$1\t{$row},\n/ms or die "no row begins with $begin";
-	$tree->write('src/schema.c', $text);
+	$tree->write('src/schema/schema.c', $text);
 	return;
 }
 
-# Let a row of src/schema.c end with version 1.2.
+# Let a row of src/schema/schema.c end with version 1.2.
 sub end_row
 {
 	my ($begin) = @_;
-	my $text = $tree->read('src/schema.c');
+	my $text = $tree->read('src/schema/schema.c');
 
 	$text =~ s/(^\t\Q{$begin\E(?:[^\n]*\n\t\t)?[^\n]*, V1_\d)\},$/$1, V1_2},/m or die "no row begins with $begin";
-	$tree->write('src/schema.c', $text);
+	$tree->write('src/schema/schema.c', $text);
 	return;
 }
 
@@ -64,9 +64,9 @@ sub end_row
 
 my $changelog = $tree->read('CHANGELOG.md');
 $tree->write('CHANGELOG.md', $changelog =~ s/^(## [\d.]+) \(unreleased\)/$1/mgr);
-$tree->replace('src/schema.h', "\tV1_1,\n", "\tV1_1,\n\tV1_2,\n");
-$tree->replace('src/schema.h', 'NEWEST_VERSION V1_1', 'NEWEST_VERSION V1_2');
-$tree->replace('src/schema.c', qq(\t[V1_1] = "1.1",\n), qq(\t[V1_1] = "1.1",\n\t[V1_2] = "1.2",\n));
+$tree->replace('src/schema/schema.h', "\tV1_1,\n", "\tV1_1,\n\tV1_2,\n");
+$tree->replace('src/schema/schema.h', 'NEWEST_VERSION V1_1', 'NEWEST_VERSION V1_2');
+$tree->replace('src/schema/schema.c', qq(\t[V1_1] = "1.1",\n), qq(\t[V1_1] = "1.1",\n\t[V1_2] = "1.2",\n));
 
 # Types: a new one, and labels at every place
 add_row('"user_status", V1_0', '"invoice_status", V1_2');
@@ -74,7 +74,7 @@ add_row('"tenant_status", "active"', '"tenant_status", "trial", V1_2');
 add_row('"report_week_status", "published"', '"report_week_status", "archived", V1_2');
 add_row('"sync_status", "failed"', '"invoice_status", "open", V1_2');
 add_row('"invoice_status", "open"', '"invoice_status", "paid", V1_2');
-$tree->replace('src/schema.c', qq(\t{"sync_status", "running"), qq(\t{"sync_status", "waiting", V1_2},\n\t{"sync_status", "running"));
+$tree->replace('src/schema/schema.c', qq(\t{"sync_status", "running"), qq(\t{"sync_status", "waiting", V1_2},\n\t{"sync_status", "running"));
 
 # Tables: two new ones that refer to each other's neighbour
 add_row('"audit_log", V1_0', '"invoices", V1_2');
@@ -151,7 +151,7 @@ unlike($script, qr/^(?!SELECT).*(CREATE INDEX .* ON (memberships|users)|ADD CONS
 
 # The scripts of a version that is not released may be written again, and all ways to it end the same.
 
-$tree->replace('src/schema.c', '"tenants", "seats", "integer", NOT_NULL, "5"', '"tenants", "seats", "integer", NOT_NULL, "7"');
+$tree->replace('src/schema/schema.c', '"tenants", "seats", "integer", NOT_NULL, "5"', '"tenants", "seats", "integer", NOT_NULL, "7"');
 $tree->replace('schema_setup.control', "'1.1'", "'1.2'");
 $tree->write('CHANGELOG.md', "## 1.2 (unreleased)\n\n" . $tree->read('CHANGELOG.md'));
 $tree->write('META.json', $tree->read('META.json') =~ s/1\.1\.0/1.2.0/gr =~ s/--1\.1\.sql/--1.2.sql/r);
@@ -163,7 +163,7 @@ is($output, <<'END', 'it says that it wrote the scripts again, and what is not r
 wrote sql/schema_setup--1.1--1.2.sql
 wrote sql/schema_setup--1.2.sql
 Left to do by hand for version 1.2:
-  sql/schema_setup--1.3.sql: belongs to no version in src/schema.c; remove it
+  sql/schema_setup--1.3.sql: belongs to no version in src/schema/schema.c; remove it
 END
 is( changed_files($before),
 	'sql/schema_setup--1.1--1.2.sql sql/schema_setup--1.2.sql',
@@ -200,11 +200,11 @@ SKIP:
 # What is released stays as it is
 
 $tree->write('CHANGELOG.md', $tree->read('CHANGELOG.md') =~ s/^(## [\d.]+) \(unreleased\)/$1/mgr);
-$tree->replace('src/schema.c', '"users", "name", "character varying(255)"', '"users", "name", "text"');
-$tree->replace('src/schema.c', qq(\t{"sessions", "sessions_user_id_idx", {"user_id"}, V1_1},\n), '');
-$tree->replace('src/schema.c', qq("invoices", V1_2), qq("invoices", V1_1));
-$tree->replace('src/schema.c', qq("user_status", "pending", V1_0), qq("user_status", "waiting", V1_0));
-$tree->replace('src/schema.c', q("memberships_user_id_users_id_fk",
+$tree->replace('src/schema/schema.c', '"users", "name", "character varying(255)"', '"users", "name", "text"');
+$tree->replace('src/schema/schema.c', qq(\t{"sessions", "sessions_user_id_idx", {"user_id"}, V1_1},\n), '');
+$tree->replace('src/schema/schema.c', qq("invoices", V1_2), qq("invoices", V1_1));
+$tree->replace('src/schema/schema.c', qq("user_status", "pending", V1_0), qq("user_status", "waiting", V1_0));
+$tree->replace('src/schema/schema.c', q("memberships_user_id_users_id_fk",
 		{"user_id"}, "users", {"id"}, CASCADE), q("memberships_user_id_users_id_fk",
 		{"user_id"}, "users", {"id"}, SET_NULL));
 $before = files();
@@ -219,7 +219,7 @@ error: scripts of released versions would change:
   sql/schema_setup--1.0--1.1.sql: index sessions_user_id_idx removed
   sql/schema_setup--1.0--1.1.sql: table invoices added
   sql/schema_setup--1.1--1.2.sql: table invoices removed
-Nothing was written. Take the change back and make it in a new version: in src/schema.c, what leaves gets
+Nothing was written. Take the change back and make it in a new version: in src/schema/schema.c, what leaves gets
 END
 
 done_testing();

@@ -20,13 +20,13 @@ sub lacking
 	return join ' ', grep { !$holds->($_) } @names;
 }
 
-my $source = join '', map { read_file($_) } glob 'src/*.c';
+my $source = join '', map { read_file($_) } glob 'src/*/*.c';
 my $scripts = join '', map { read_file($_) } glob 'sql/*.sql';
 my $reference = read_file('docs/reference.md');
 
 # Codes are in the table of problems.c, and rows of a table in the reference.
-my @codes = read_file('src/problems.c') =~ /^\s*\[[A-Z_]+\] = \{"([a-z_]+)"/mg;
-my ($constants) = read_file('src/problems.h') =~ /typedef enum Problem\n\{(.*?)\} Problem;/s;
+my @codes = read_file('src/verify/problems.c') =~ /^\s*\[[A-Z_]+\] = \{"([a-z_]+)"/mg;
+my ($constants) = read_file('src/diff/problems.h') =~ /typedef enum Problem\n\{(.*?)\} Problem;/s;
 my @constants = $constants =~ /^\t([A-Z_]+),?/mg;
 pop @constants if $constants[-1] eq 'PROBLEM_COUNT';
 is_deeply([ sort @codes ], [ sort map { lc } @constants ], 'every constant has the code of the same name');

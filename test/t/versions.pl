@@ -1,4 +1,4 @@
-# The same version everywhere, and scripts in sql/ that are what src/schema.c says.
+# The same version everywhere, and scripts in sql/ that are what src/schema/schema.c says.
 use strict;
 use warnings;
 

@@ -1,0 +1,82 @@
+/*-------------------------------------------------------------------------
+ *
+ * ddl/ddl.h
+ *		The statements that remove differences.  Text only: nothing here
+ *		executes anything.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef SCHEMA_SETUP_DDL_H
+#define SCHEMA_SETUP_DDL_H
+
+#include "diff/diff.h"
+
+/* The order in which statements work, whatever they are for. */
+typedef enum Phase
+{
+	PHASE_MOVES,				/* back to their schemas */
+	PHASE_TABLE_RENAMES,		/* and names */
+	PHASE_RENAMES,
+	PHASE_GRANTS,
+	PHASE_STRAYS,				/* out of the extension */
+	PHASE_FOREIGN_KEY_DROPS,	/* what is made again below */
+	PHASE_KEY_DROPS,
+	PHASE_DROPS,				/* what is not wanted */
+	PHASE_COLUMN_DROPS,
+	PHASE_TYPES,
+	PHASE_TABLES,
+	PHASE_COLUMNS,
+	PHASE_COLUMN_ORDER,
+	PHASE_PROPERTIES,
+	PHASE_OWNERS,				/* who may make indexes, and both tables of a key */
+	PHASE_KEYS,
+	PHASE_INDEXES,
+	PHASE_FOREIGN_KEYS,
+	PHASE_VALIDATION,
+	PHASE_MEMBERS,
+	PHASE_REGISTRATION,
+} Phase;
+
+/* What to know before running a statement: bits, named by hazard_name(). */
+#define BLOCKS_WRITERS		(1 << 0)
+#define BLOCKS_READERS		(1 << 1)
+#define SCANS_TABLE			(1 << 2)
+#define REWRITES_TABLE		(1 << 3)
+#define BUILDS_INDEX		(1 << 4)
+#define DELETES_DATA		(1 << 5)
+#define NO_TRANSACTION		(1 << 6)
+#define HAZARD_COUNT 7
+
+#define BLOCKS_ALL (BLOCKS_WRITERS | BLOCKS_READERS)
+
+typedef struct Statement
+{
+	Phase		phase;
+	int			number;			/* keeps the order within a phase */
+	int			hazards;
+	const char *text;			/* without a semicolon */
+	const char *table;			/* the one that it is on; NULL: on none */
+	const char *references;		/* by a foreign key in it; NULL: none */
+	const Difference *difference;	/* the one that it is there for */
+} Statement;
+
+/* What the statements are for, and where they are to be run. */
+typedef struct DdlTarget
+{
+	const Model *want;			/* what they lead to */
+	const Model *have;			/* what is there before */
+	const char *prefix;			/* "app." before each name, or "" */
+	const char *owner;			/* of what is made, as SQL; NULL: leave it */
+	bool		in_script;		/* in a script of the extension */
+	bool		members;		/* what is made joins the extension */
+	bool		online;			/* do not block writers */
+	bool		allow_data_loss;
+} DdlTarget;
+
+extern List *ddl_for_differences(const List *differences, const DdlTarget *target);
+extern const char *ddl_for_difference(const Difference *difference,
+									  const DdlTarget *target);
+extern const char *hazard_name(int bit);
+extern bool looks_at_rows(const Statement *statement);
+
+#endif							/* SCHEMA_SETUP_DDL_H */

@@ -1,0 +1,34 @@
+/*-------------------------------------------------------------------------
+ *
+ * live/live.h
+ *		Reads the live catalog into a model.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef SCHEMA_SETUP_CATALOG_H
+#define SCHEMA_SETUP_CATALOG_H
+
+#include "model/model.h"
+
+/* The version without tables, from which existing ones are taken in. */
+#define UNPACKAGED "unpackaged"
+
+/* The extension as pg_extension has it. */
+typedef struct Installation
+{
+	Oid			extension;
+	Oid			schema;
+	Oid			owner;
+	const char *version;
+	int			registered_count;	/* pg_extension_config_dump */
+	const Oid  *registered_tables;
+	const char **dump_conditions;	/* NULL: all rows */
+} Installation;
+
+extern Installation *catalog_read_installation(void);
+extern Model *catalog_read(const Installation *installation, Oid schema);
+extern const char *catalog_relation_named(Oid schema, const char *name);
+extern List *catalog_overloads(const Installation *installation);
+extern List *catalog_taken_names(Oid schema, const Model *wanted);
+
+#endif							/* SCHEMA_SETUP_CATALOG_H */

@@ -1,0 +1,24 @@
+/*-------------------------------------------------------------------------
+ *
+ * verify/data_checks.h
+ *		Queries that look for rows which violate what the schema promises.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef SCHEMA_SETUP_DATA_CHECKS_H
+#define SCHEMA_SETUP_DATA_CHECKS_H
+
+#include "model/model.h"
+
+typedef struct DataCheck
+{
+	const char *problem;
+	const char *object;			/* the key, as findings write it */
+	const char *query;			/* returns one bigint: how many rows */
+	const char *detail;
+	List	   *tables;			/* ModelTable of the live model that it reads */
+} DataCheck;
+
+extern List *data_checks(const Model *want, const Model *have);
+
+#endif							/* SCHEMA_SETUP_DATA_CHECKS_H */
