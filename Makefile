@@ -9,11 +9,11 @@
 #   make demo               see the extension at work
 #   make test               run every test (or some: TESTS="install t/standby.pl")
 #   make test-sanitize      run the pg_regress tests on a library that traps undefined behaviour
-#   make test-matrix        run them with PostgreSQL 13, 15, 17, 18 and 19 (or some: VERSIONS="13 17"); as root
+#   make test-matrix        run them with PostgreSQL 15, 17, 18 and 19 (or some: VERSIONS="17 18"); as root
 #   make test-assertions    run them on a server that is built with assertions
 #   make test-valgrind      run the pg_regress tests with that server in valgrind
 #   make bench              measure
-#   make generate           write sql/ from src/schema/schema.c
+#   make generate           write the scripts in sql/ from the definitions in sql/schema
 #
 # These work on the database of DATABASE_URL or PGHOST, PGDATABASE and so on (see bin/schema_setup --help):
 #
@@ -21,24 +21,44 @@
 #   make push               make its schema what the newest version says; for development
 #   make studio             look at it in a browser
 
+# Another application is another name and another folder of definitions:
+#
+#   make EXTENSION=acme SCHEMA=path/to/definitions
+#
+# Its scripts, acme--*.sql, are in that folder too, and acme.control if it has one of its own.
+
 EXTENSION = schema_setup
-MODULE_big = schema_setup
+# Where the definitions of the schema are, a file VERSION.sql each
+SCHEMA = sql/schema
+APPLICATION := $(EXTENSION)
+MODULE_big = $(APPLICATION)
 
 # Where the sources are: here, or where an out-of-tree build (make -f DIR/Makefile VPATH=DIR) says
 TOP_SOURCE := $(or $(VPATH),.)
-SOURCES := $(sort $(wildcard $(TOP_SOURCE)/src/*/*.c))
+SOURCES := $(filter-out %/definitions.c,$(sort $(wildcard $(TOP_SOURCE)/src/*/*.c)))
 ifeq ($(SOURCES),)
 $(error there are no sources in $(TOP_SOURCE)/src: for a build out of the source tree, make -f DIR/Makefile VPATH=DIR)
 endif
-OBJS = $(patsubst $(TOP_SOURCE)/%.c,%.o,$(SOURCES))
+OBJS = $(patsubst $(TOP_SOURCE)/%.c,%.o,$(SOURCES)) src/schema/definitions.o
+SCHEMA_FOLDER := $(if $(filter /%,$(SCHEMA)),$(SCHEMA),$(TOP_SOURCE)/$(SCHEMA))
+DEFINITIONS := $(wildcard $(SCHEMA_FOLDER)/*.sql)
+EXTRA_CLEAN = src/schema/definitions.c src/schema/definitions.c.new build
 # Other libraries of the server see only what SQL calls.
 SHLIB_LINK += -Wl,--version-script=$(TOP_SOURCE)/src/exports.map
-DATA = $(patsubst $(TOP_SOURCE)/%,%,$(wildcard $(TOP_SOURCE)/sql/schema_setup--*.sql))
+
+ifeq ($(APPLICATION),schema_setup)
+DATA = $(patsubst $(TOP_SOURCE)/%,%,$(wildcard $(TOP_SOURCE)/sql/$(APPLICATION)--*.sql))
 SCRIPTS = bin/schema_setup
+else
+# PGXS looks for control file and scripts in the source tree only: they are copied, and installed from there.
+override EXTENSION :=
+MODULEDIR = extension
+DATA_built = build/$(APPLICATION).control $(patsubst $(SCHEMA_FOLDER)/%,build/%,$(wildcard $(SCHEMA_FOLDER)/$(APPLICATION)--*.sql))
+endif
 
 # The version is written in the control file, and only there.
 EXTVERSION := $(shell sed -n "s/^default_version *= *'\(.*\)'.*/\1/p" $(TOP_SOURCE)/schema_setup.control)
-PG_CPPFLAGS = -I$(srcdir)/src -DSCHEMA_SETUP_VERSION='"$(EXTVERSION)"'
+PG_CPPFLAGS = -I$(TOP_SOURCE)/src -DEXTENSION_NAME='"$(APPLICATION)"' -DSCHEMA_SETUP_VERSION='"$(EXTVERSION)"'
 
 # Warnings are errors in tests, never in a user's build.
 ifdef WERROR
@@ -67,6 +87,8 @@ REGRESS ?= \
 	other_schema \
 	privileges \
 	bad_input \
+	definition \
+	damaged \
 	fingerprint \
 	oldextversions \
 	guard \
@@ -77,14 +99,22 @@ REGRESS ?= \
 	check_data \
 	trusted \
 	planted \
-	repair_random
+	repair_leaves \
+	repair_random \
+	newest
 REGRESS_OPTS = --inputdir=$(srcdir)/test
+
+# The tests of the machine are written for the schema as it is in this version, and run on an extension that has no
+# newer one. So a new version of the schema changes none of them. Those that hold for every version, or are about the
+# newest, run on all that there is: these, the pgTAP tests, and those in test/t that say so.
+TEST_VERSION = 1.1
+TESTS_OF_NEWEST = same_as_by_hand oldextversions newest
 
 TAP_TESTS = 1
 PROVE_TESTS ?= test/t/*.pl
 
 # Goals that find or install PostgreSQL themselves, and so do without pg_config
-STANDALONE = demo test test-matrix test-sanitize test-assertions test-valgrind bench generate list-regress migrate push studio
+STANDALONE = demo test test-matrix test-sanitize test-assertions test-valgrind bench generate list-regress list-newest migrate push studio
 
 ifneq ($(filter-out $(STANDALONE),$(or $(MAKECMDGOALS),all)),)
 PG_CONFIG ?= pg_config
@@ -96,12 +126,27 @@ include $(PGXS)
 
 PROVE_FLAGS += -I $(srcdir)/test/t $(EXTRA_PROVE_FLAGS)
 
-# Every object depends on every header and on the version.
-$(OBJS) $(OBJS:.o=.bc): $(wildcard $(TOP_SOURCE)/src/*.h $(TOP_SOURCE)/src/*/*.h) schema_setup.control
-$(shell mkdir -p $(sort $(dir $(OBJS))))
+# Every object depends on every header, on the version, and on the name of the extension.
+$(OBJS) $(OBJS:.o=.bc): $(wildcard $(TOP_SOURCE)/src/*.h $(TOP_SOURCE)/src/*/*.h) schema_setup.control build/name
+$(shell mkdir -p build $(sort $(dir $(OBJS))))
+
+build/name: always
+	@echo $(APPLICATION) | cmp -s - $@ || echo $(APPLICATION) >$@
+
+build/$(APPLICATION).control: $(wildcard $(SCHEMA_FOLDER)/$(APPLICATION).control) $(TOP_SOURCE)/src/schema/control.sh $(DEFINITIONS) always
+	@sh $(TOP_SOURCE)/src/schema/control.sh $(APPLICATION) $(SCHEMA_FOLDER) >$@
+
+build/$(APPLICATION)--%.sql: $(SCHEMA_FOLDER)/$(APPLICATION)--%.sql
+	@cp $< $@
+
+# The definitions as bytes, the oldest version first: written each time, and replaced if they differ, since a
+# file may have been taken away, or SCHEMA be another folder than before
+src/schema/definitions.c: $(DEFINITIONS) $(TOP_SOURCE)/src/schema/definitions.sh always
+	@sh $(TOP_SOURCE)/src/schema/definitions.sh $(SCHEMA) $(DEFINITIONS) >$@.new
+	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
 endif
 
-.PHONY: $(STANDALONE)
+.PHONY: always $(STANDALONE)
 
 demo:
 	@sh test/demo.sh
@@ -128,11 +173,14 @@ bench:
 	@sh test/bench/run.sh
 
 generate:
-	@sh test/generate.sh
+	@EXTENSION=$(APPLICATION) SCHEMA=$(SCHEMA) sh test/generate.sh
 
-# The names of the pg_regress tests, for test/run.sh
+# The names of the pg_regress tests, and of those that run on the newest version, for test/run.sh
 list-regress:
 	@echo $(REGRESS)
+
+list-newest:
+	@echo $(TESTS_OF_NEWEST)
 
 migrate push studio:
 	@sh bin/schema_setup $@ $(OPTIONS)

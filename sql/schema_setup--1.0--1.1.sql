@@ -3,6 +3,9 @@
 \echo Use "ALTER EXTENSION schema_setup UPDATE TO '1.1'" to load this file. \quit
 
 -- The schema keeps its name until the end, and names mean what is in it
+SELECT pg_catalog.pg_get_object_address('schema', ARRAY[n.nspname]::pg_catalog.text[], '{}')
+FROM pg_catalog.pg_extension AS e, pg_catalog.pg_namespace AS n
+WHERE e.extname OPERATOR(pg_catalog.=) 'schema_setup' AND n.oid OPERATOR(pg_catalog.=) e.extnamespace;
 SELECT FROM pg_catalog.pg_extension AS e, pg_catalog.pg_namespace AS n
 WHERE e.extname OPERATOR(pg_catalog.=) 'schema_setup' AND n.oid OPERATOR(pg_catalog.=) e.extnamespace
 FOR NO KEY UPDATE OF n;

@@ -3,6 +3,9 @@
 \echo Use "CREATE EXTENSION schema_setup" to load this file. \quit
 
 -- The schema keeps its name until the end, and names mean what is in it
+SELECT pg_catalog.pg_get_object_address('schema', ARRAY[n.nspname]::pg_catalog.text[], '{}')
+FROM pg_catalog.pg_extension AS e, pg_catalog.pg_namespace AS n
+WHERE e.extname OPERATOR(pg_catalog.=) 'schema_setup' AND n.oid OPERATOR(pg_catalog.=) e.extnamespace;
 SELECT FROM pg_catalog.pg_extension AS e, pg_catalog.pg_namespace AS n
 WHERE e.extname OPERATOR(pg_catalog.=) 'schema_setup' AND n.oid OPERATOR(pg_catalog.=) e.extnamespace
 FOR NO KEY UPDATE OF n;
@@ -36,6 +39,25 @@ RETURNS pg_catalog.text
 AS 'MODULE_PATHNAME', 'schema_setup_fingerprint'
 LANGUAGE C STABLE;
 
+CREATE FUNCTION schema_setup_version(target pg_catalog.regnamespace DEFAULT NULL)
+RETURNS pg_catalog.text
+AS 'MODULE_PATHNAME', 'schema_setup_version'
+LANGUAGE C STABLE;
+
+CREATE FUNCTION schema_setup_definition(target pg_catalog.regnamespace DEFAULT NULL)
+RETURNS pg_catalog.text
+AS 'MODULE_PATHNAME', 'schema_setup_definition'
+LANGUAGE C STABLE;
+
+CREATE FUNCTION schema_setup_diff(old pg_catalog.text, new pg_catalog.text,
+	steps pg_catalog.text DEFAULT NULL,
+	allow_data_loss pg_catalog.bool DEFAULT false)
+RETURNS TABLE (step pg_catalog.int4, statement pg_catalog.text,
+	hazards pg_catalog.text[], transactional pg_catalog.bool,
+	reason pg_catalog.text)
+AS 'MODULE_PATHNAME', 'schema_setup_diff'
+LANGUAGE C STABLE ROWS 10;
+
 CREATE FUNCTION schema_setup_plan(target pg_catalog.regnamespace DEFAULT NULL,
 	to_version pg_catalog.text DEFAULT NULL,
 	online pg_catalog.bool DEFAULT false,
@@ -47,7 +69,8 @@ AS 'MODULE_PATHNAME', 'schema_setup_plan'
 LANGUAGE C STABLE ROWS 10;
 
 CREATE FUNCTION schema_setup_repair(target pg_catalog.regnamespace DEFAULT NULL,
-	allow_data_loss pg_catalog.bool DEFAULT false)
+	allow_data_loss pg_catalog.bool DEFAULT false,
+	to_version pg_catalog.text DEFAULT NULL)
 RETURNS TABLE (step pg_catalog.int4, statement pg_catalog.text,
 	hazards pg_catalog.text[], transactional pg_catalog.bool,
 	reason pg_catalog.text)
@@ -78,6 +101,7 @@ WHEN TAG IN ('ALTER TABLE', 'CREATE TABLE',
 	'ALTER FOREIGN TABLE', 'CREATE FOREIGN TABLE',
 	'CREATE SCHEMA', 'ALTER SCHEMA',
 	'CREATE INDEX', 'ALTER INDEX', 'DROP INDEX', 'ALTER TYPE',
+	'ALTER DOMAIN', 'ALTER SEQUENCE', 'COMMENT',
 	'CREATE TRIGGER', 'ALTER TRIGGER', 'DROP TRIGGER',
 	'CREATE RULE', 'ALTER RULE', 'DROP RULE',
 	'CREATE POLICY', 'ALTER POLICY', 'DROP POLICY',
@@ -113,27 +137,38 @@ LANGUAGE C VOLATILE;
 CREATE FUNCTION schema_setup_check_names(version pg_catalog.text)
 RETURNS pg_catalog.void
 AS 'MODULE_PATHNAME', 'schema_setup_check_names'
-LANGUAGE C STABLE STRICT;
+LANGUAGE C VOLATILE;
+REVOKE ALL ON FUNCTION schema_setup_check_names(version pg_catalog.text) FROM PUBLIC;
 
 CREATE FUNCTION schema_setup_check_builds(version pg_catalog.text)
 RETURNS pg_catalog.void
 AS 'MODULE_PATHNAME', 'schema_setup_check_builds'
-LANGUAGE C STABLE STRICT;
+LANGUAGE C VOLATILE;
+REVOKE ALL ON FUNCTION schema_setup_check_builds(version pg_catalog.text) FROM PUBLIC;
 
 CREATE FUNCTION schema_setup_check_adoption(version pg_catalog.text)
 RETURNS pg_catalog.void
 AS 'MODULE_PATHNAME', 'schema_setup_check_adoption'
-LANGUAGE C STABLE STRICT;
+LANGUAGE C VOLATILE;
+REVOKE ALL ON FUNCTION schema_setup_check_adoption(version pg_catalog.text) FROM PUBLIC;
+
+CREATE FUNCTION schema_setup_adopt(version pg_catalog.text)
+RETURNS pg_catalog.void
+AS 'MODULE_PATHNAME', 'schema_setup_adopt'
+LANGUAGE C VOLATILE;
+REVOKE ALL ON FUNCTION schema_setup_adopt(version pg_catalog.text) FROM PUBLIC;
 
 CREATE FUNCTION schema_setup_run_as_owner(statement pg_catalog.text)
 RETURNS pg_catalog.void
 AS 'MODULE_PATHNAME', 'schema_setup_run_as_owner'
-LANGUAGE C VOLATILE STRICT;
+LANGUAGE C VOLATILE;
+REVOKE ALL ON FUNCTION schema_setup_run_as_owner(statement pg_catalog.text) FROM PUBLIC;
 
 CREATE FUNCTION schema_setup_assert_version(version pg_catalog.text)
 RETURNS pg_catalog.void
 AS 'MODULE_PATHNAME', 'schema_setup_assert_version'
-LANGUAGE C STABLE STRICT;
+LANGUAGE C VOLATILE;
+REVOKE ALL ON FUNCTION schema_setup_assert_version(version pg_catalog.text) FROM PUBLIC;
 
 -- Nothing is made where a name is taken
 SELECT schema_setup_check_names('1.0'::pg_catalog.text);

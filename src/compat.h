@@ -16,59 +16,24 @@
 #include "catalog/pg_proc.h"
 #include "utils/array.h"
 #include "utils/acl.h"
+#include "utils/regproc.h"
 
 /* 16 moved VARDATA_ANY and its like out of postgres.h. */
 #if PG_VERSION_NUM >= 160000
 #include "varatt.h"
 #endif
 
-#if PG_VERSION_NUM < 130000
-#error "schema_setup needs PostgreSQL 13 or newer"
+#if PG_VERSION_NUM < 150000
+#error "PostgreSQL 15 or newer is needed"
 #endif
 
-/* 14 added missing_ok. */
-#if PG_VERSION_NUM >= 140000
-#define object_identity(address) getObjectIdentity(address, true)
-#define object_type_description(address) getObjectTypeDescription(address, true)
+/* 16 lets CREATE TABLE say the storage of a column, and what parses names report errors softly. */
+#if PG_VERSION_NUM >= 160000
+#define column_storage_name(definition) ((definition)->storage_name)
+#define name_list_of_text(text) stringToQualifiedNameList(text, NULL)
 #else
-#define object_identity(address) getObjectIdentity(address)
-#define object_type_description(address) getObjectTypeDescription(address)
-#endif
-
-/* 14 added roles that may use every schema. */
-#if PG_VERSION_NUM >= 140000
-#define reads_all_data(role) \
-	(has_privs_of_role(role, ROLE_PG_READ_ALL_DATA) || \
-	 has_privs_of_role(role, ROLE_PG_WRITE_ALL_DATA))
-#else
-#define reads_all_data(role) false
-#endif
-
-/* 14 made the status of backends a snapshot of its own. */
-#if PG_VERSION_NUM >= 140000
-#define clear_backend_status() pgstat_clear_backend_activity_snapshot()
-#else
-#define clear_backend_status() pgstat_clear_snapshot()
-#endif
-
-/* 15 added ALTER TABLE ... SET ACCESS METHOD. */
-#if PG_VERSION_NUM >= 150000
-#define HAVE_SET_ACCESS_METHOD 1
-#endif
-
-/* 15 added NULLS NOT DISTINCT and ON DELETE SET NULL (columns). */
-#if PG_VERSION_NUM >= 150000
-#define index_nulls_not_distinct(form) ((form)->indnullsnotdistinct)
-#define HAVE_DELETE_COLUMNS 1
-#else
-#define index_nulls_not_distinct(form) false
-#endif
-
-/* 15 refuses other settings under the prefix of a library, before it warned. */
-#if PG_VERSION_NUM >= 150000
-#define reserve_setting_prefix(prefix) MarkGUCPrefixReserved(prefix)
-#else
-#define reserve_setting_prefix(prefix) EmitWarningsOnPlaceholders(prefix)
+#define column_storage_name(definition) NULL
+#define name_list_of_text(text) stringToQualifiedNameList(text)
 #endif
 
 /* 16 made one function of the pg_*_aclcheck family, and renamed another. */
@@ -82,11 +47,49 @@
 	pg_namespace_aclcheck(schema, role, mode)
 #endif
 
+/* 17 made the statistics target of a column NULL where it is the default. */
+#if PG_VERSION_NUM >= 170000
+#define statistics_target(datum) DatumGetInt16(datum)
+#elif PG_VERSION_NUM >= 160000
+#define statistics_target(datum) DatumGetInt16(datum)
+#else
+#define statistics_target(datum) DatumGetInt32(datum)
+#endif
+
+/* 17 added ALTER COLUMN ... SET EXPRESSION. */
+#if PG_VERSION_NUM >= 170000
+#define HAVE_SET_EXPRESSION 1
+#endif
+
+/* 18 writes it before a declaration. */
+#ifndef pg_noreturn
+#define pg_noreturn __attribute__((noreturn))
+#endif
+
 /* 18 added NOT ENFORCED, and keeps NOT NULL as constraints. */
 #if PG_VERSION_NUM >= 180000
 #define constraint_is_enforced(form) ((form)->conenforced)
+#define HAVE_UNENFORCED_KEYS 1
 #else
 #define constraint_is_enforced(form) true
+#endif
+
+/* 18 added columns that are generated when they are read, and periods in keys. */
+#if PG_VERSION_NUM >= 180000
+#define generated_kind(constraint) ((constraint)->generated_kind)
+#define constraint_has_period(constraint) \
+	((constraint)->without_overlaps || (constraint)->fk_with_period || \
+	 (constraint)->pk_with_period)
+#define raw_constraint_is_enforced(constraint) ((constraint)->is_enforced)
+#define set_raw_enforced(constraint, attribute) \
+	((constraint) != NULL && \
+	 ((constraint)->contype == CONSTR_CHECK || (constraint)->contype == CONSTR_FOREIGN) && \
+	 (((constraint)->is_enforced = (attribute) == CONSTR_ATTR_ENFORCED), true))
+#else
+#define generated_kind(constraint) ATTRIBUTE_GENERATED_STORED
+#define constraint_has_period(constraint) false
+#define raw_constraint_is_enforced(constraint) true
+#define set_raw_enforced(constraint, attribute) false
 #endif
 #ifndef CONSTRAINT_NOTNULL
 #define CONSTRAINT_NOTNULL 'n'

@@ -2,8 +2,8 @@
 # make test-matrix: runs the pg_regress, pgTAP and TAP tests with other releases of PostgreSQL, each on the
 # Debian that has it, in a temporary directory. Needs root, mmdebstrap, and a connection to a Debian mirror.
 #
-#	make test-matrix                            PostgreSQL 13, 15, 17, 18, and 19 as a preview
-#	make test-matrix VERSIONS="13 18"           these
+#	make test-matrix                            PostgreSQL 15, 17, 18, and 19 as a preview
+#	make test-matrix VERSIONS="17 18"           these
 #	make test-matrix VERSIONS=18 TESTS=install  only these tests
 #
 # Dumps that one release makes are restored by those after it (test/t/older_dumps.pl). The last line has the counts of
@@ -15,7 +15,7 @@ TOP=$(cd "$(dirname "$0")/.." && pwd)
 # The mirror that this machine's apt uses, unless another one is given.
 MIRROR=${DEBIAN_MIRROR:-$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 2>/dev/null |
 	grep '/debian/\?$' | head -n 1)}
-VERSIONS=${VERSIONS:-13 15 17 18 19}
+VERSIONS=${VERSIONS:-15 17 18 19}
 TOTAL_PASSED=0
 TOTAL_FAILED=0
 WORK=
@@ -54,7 +54,6 @@ run() {
 # Prints the release of Debian that has a version of PostgreSQL.
 release_of() {
 	case $1 in
-		13) echo bullseye ;;
 		15) echo bookworm ;;
 		17) echo trixie ;;
 		18) echo forky ;;

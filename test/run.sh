@@ -60,16 +60,42 @@ run_regress() {
 	say "pg_regress: $# tests"
 	wanted=$#
 	present=$(present_tests "$@")
-	make_in_tree installcheck TAP_TESTS= REGRESS="$present" \
-		EXTRA_REGRESS_OPTS="--temp-instance=$WORK/regress --temp-config=$SERVER_CONF" 2>&1 |
-		tee "$WORK/regress.log" | format_regress | tee "$WORK/regress.lines"
+	: >"$WORK/regress.log"
+	: >"$WORK/regress.lines"
+	if [ "$PINNED_CONF" = "$SERVER_CONF" ]; then
+		run_regress_with regress "$SERVER_CONF" "$present"
+	else
+		of_newest=$(make -s --no-print-directory -C "$TOP" list-newest)
+		run_regress_with regress "$PINNED_CONF" "$(tests_among no "$of_newest" "$present")"
+		run_regress_with regress_newest "$SERVER_CONF" "$(tests_among yes "$of_newest" "$present")"
+	fi
 	passed=$(grep -c '^ok ' "$WORK/regress.lines" || :)
 	tally regress "$passed" $((wanted - passed))
 	[ "$passed" -ne "$wanted" ] || return 0
 	# shellcheck disable=SC2086
 	set -- $present
 	[ "$(wc -l <"$WORK/regress.lines")" -eq $# ] || show_log "$WORK/regress.log"
-	[ ! -e "$TREE/regression.diffs" ] || cat "$TREE/regression.diffs"
+	[ ! -e "$WORK/regression.diffs" ] || cat "$WORK/regression.diffs"
+}
+
+# Runs some of them in an instance with these settings.
+run_regress_with() {
+	[ -n "$3" ] || return 0
+	make_in_tree installcheck TAP_TESTS= REGRESS="$3" \
+		EXTRA_REGRESS_OPTS="--temp-instance=$WORK/$1 --temp-config=$2" 2>&1 |
+		tee -a "$WORK/regress.log" | format_regress | tee -a "$WORK/regress.lines"
+	[ ! -e "$TREE/regression.diffs" ] || cat "$TREE/regression.diffs" >>"$WORK/regression.diffs"
+}
+
+# Prints those of the tests in the third argument that are among those in the second, or that are not.
+tests_among() {
+	for name in $3; do
+		case " $2 " in
+			*" $name "*) among=yes ;;
+			*) among=no ;;
+		esac
+		[ "$among" != "$1" ] || printf '%s ' "$name"
+	done
 }
 
 # Prints those of the named pg_regress tests that have an input; pg_regress stops at one without, and at one
@@ -119,8 +145,8 @@ run_tap() {
 	[ $# -gt 0 ] || return 0
 	say "TAP: $# files"
 	start_tally tap
-	as_user env PERL5LIB="$TREE/test/harness" TALLY="$WORK/tap.tally" TEMP_CONFIG="$SERVER_CONF" \
-		SCHEMA_SETUP_DUMPS="${SCHEMA_SETUP_DUMPS:-}" \
+	as_user env PERL5LIB="$TREE/test/harness" TALLY="$WORK/tap.tally" TEMP_CONFIG="$PINNED_CONF" \
+		NEWEST_CONFIG="$SERVER_CONF" SCHEMA_SETUP_DUMPS="${SCHEMA_SETUP_DUMPS:-}" \
 		make -s -C "$TREE" PG_CONFIG="$PG_CONFIG" with_llvm=no installcheck REGRESS= PROVE_TESTS="$*" \
 		EXTRA_PROVE_FLAGS="-j2 --formatter Tally" >"$WORK/tap.log" 2>&1 || :
 	report_prove tap "$@"
@@ -221,7 +247,7 @@ follow() {
 
 # Prints what the logs of all servers say about crashes and failed assertions.
 find_crashes() {
-	for log in "$WORK"/*.server.log "$WORK/regress/log/postmaster.log" "$TREE"/tmp_check/log/*.log; do
+	for log in "$WORK"/*.server.log "$WORK"/regress*/log/postmaster.log "$TREE"/tmp_check/log/*.log; do
 		[ ! -e "$log" ] || grep -a -A 2 -E '^TRAP:|PANIC:|was terminated by signal (4|6|7|8|11):' "$log" || :
 	done
 }
@@ -230,7 +256,7 @@ find_crashes() {
 save_results() {
 	[ -n "${SAVE_RESULTS:-}" ] || return 0
 	mkdir -p "$SAVE_RESULTS"
-	for file in "$TREE/results" "$TREE/regression.diffs" "$TREE/tmp_check/log" "$WORK"/*.log; do
+	for file in "$TREE/results" "$WORK/regression.diffs" "$TREE/tmp_check/log" "$WORK"/*.log; do
 		[ ! -e "$file" ] || cp -r "$file" "$SAVE_RESULTS/"
 	done
 }

@@ -8,147 +8,30 @@
 #include "postgres.h"
 
 #include "lib/stringinfo.h"
+#include "miscadmin.h"
 #include "utils/builtins.h"
 
-#include "catalog/pg_constraint.h"
 #include "ddl/writer.h"
-
-/* The fixed words for a hazard. */
-const char *
-hazard_name(int bit)
-{
-	switch (bit)
-	{
-		case BLOCKS_WRITERS:
-			return "blocks writers";
-		case BLOCKS_READERS:
-			return "blocks readers";
-		case SCANS_TABLE:
-			return "scans the table";
-		case REWRITES_TABLE:
-			return "rewrites the table";
-		case BUILDS_INDEX:
-			return "builds an index";
-		case DELETES_DATA:
-			return "deletes data";
-		case NO_TRANSACTION:
-			return "cannot run in a transaction";
-	}
-	elog(ERROR, "unrecognized hazard: %d", bit);
-}
-
-/*
- * Does the statement have the server look at the rows of a table, and so run
- * what its owner has put on it?  An index does too, but that the server itself
- * builds as the owner.
- */
-bool
-looks_at_rows(const Statement *statement)
-{
-	switch (statement->phase)
-	{
-		case PHASE_COLUMNS:
-		case PHASE_COLUMN_ORDER:
-		case PHASE_KEYS:
-		case PHASE_FOREIGN_KEYS:
-		case PHASE_VALIDATION:
-			return true;
-		default:
-			return (statement->hazards & REWRITES_TABLE) != 0;
-	}
-}
-
-/* Add a statement for the difference at hand, as psprintf would write it. */
-void
-add_statement(Writer *writer, Phase phase, int hazards, const char *format,...)
-{
-	Statement  *statement = palloc(sizeof(Statement));
-	StringInfoData text;
-
-	initStringInfo(&text);
-	for (;;)
-	{
-		va_list		args;
-		int			needed;
-
-		va_start(args, format);
-		needed = appendStringInfoVA(&text, format, args);
-		va_end(args);
-		if (needed == 0)
-			break;
-		enlargeStringInfo(&text, needed);
-	}
-	statement->phase = phase;
-	statement->number = list_length(writer->statements);
-	statement->hazards = hazards;
-	statement->text = text.data;
-	statement->table = writer->difference->want_table ?
-		writer->difference->want_table->name : NULL;
-	statement->references = NULL;
-	statement->difference = writer->difference;
-	writer->statements = lappend(writer->statements, statement);
-}
-
-/* The name of a table, type or index where the statements run. */
-const char *
-target_name(const Writer *writer, const char *name)
-{
-	return psprintf("%s%s", writer->target->prefix, quote_identifier(name));
-}
-
-/* The name of the table of the difference at hand. */
-const char *
-live_table_name(const Writer *writer)
-{
-	return target_name(writer, writer->difference->want_table->name);
-}
-
-/*
- * How many foreign keys away from a table that references none: parents come
- * before children in this order.
- */
-int
-table_depth(const Model *model, const char *name)
-{
-	const ModelTable *table = model_find_table(model, name);
-	int			depth = 0;
-	ListCell   *lc;
-
-	if (table == NULL)
-		return 0;
-	foreach(lc, table->constraints)
-	{
-		const ModelConstraint *key = lfirst(lc);
-
-		if (key->kind == CONSTRAINT_FOREIGN && strcmp(key->ref_table, name) != 0)
-			depth = Max(depth, 1 + table_depth(model, key->ref_table));
-	}
-	return depth;
-}
-
-static void
-write_missing_enum(Writer *writer)
-{
-	write_enum(writer, writer->difference->want);
-}
-
-static void
-write_missing_membership(Writer *writer)
-{
-	write_membership(writer, writer->difference->object_type, writer->difference->name);
-}
+#include "schema/print.h"
 
 static void
 write_guard(Writer *writer)
 {
 	add_statement(writer, PHASE_MEMBERS, 0, "ALTER EVENT TRIGGER %s ENABLE ALWAYS",
-				  quote_identifier(writer->difference->name));
+				  quote_identifier(difference_object(writer->difference)->name));
 }
 
 static void
 write_function_drop(Writer *writer)
 {
-	add_statement(writer, PHASE_DROPS, 0, "DROP ROUTINE %s", writer->difference->name);
+	add_statement(writer, PHASE_DROPS, 0, "DROP ROUTINE %s",
+				  difference_object(writer->difference)->name);
+}
+
+static void
+write_different_comment(Writer *writer)
+{
+	write_comment(writer, writer->difference->want);
 }
 
 /*
@@ -163,11 +46,21 @@ static const struct
 	bool		with_leave;
 }			writers[PROBLEM_COUNT] =
 {
-	[MISSING_ENUM] = {write_missing_enum},
+	[MISSING_ENUM] = {write_enum},
 	[MISSING_ENUM_LABEL] = {write_label},
 	[RENAMED_ENUM_LABEL] = {write_label_rename},
 	[UNEXPECTED_ENUM_LABEL] = {write_enum_again, true},
 	[DIFFERENT_ENUM_ORDER] = {write_enum_again},
+
+	[MISSING_DOMAIN] = {write_domain},
+	[DIFFERENT_DOMAIN] = {write_domain_change},
+	[MISSING_DOMAIN_CONSTRAINT] = {write_domain_constraint},
+	[DIFFERENT_DOMAIN_CONSTRAINT] = {write_domain_constraint_again},
+	[UNEXPECTED_DOMAIN_CONSTRAINT] = {write_domain_constraint_drop, true},
+
+	[MISSING_SEQUENCE] = {write_sequence},
+	[RENAMED_SEQUENCE] = {write_sequence_rename},
+	[DIFFERENT_SEQUENCE] = {write_sequence_change},
 
 	[MISSING_TABLE] = {write_table},
 	[NOT_A_TABLE] = {write_table_in_place_of_another, true},
@@ -182,6 +75,7 @@ static const struct
 	[DIFFERENT_COLUMN_IDENTITY] = {write_column_identity},
 	[DIFFERENT_COLUMN_GENERATION] = {write_column_generation},
 	[DIFFERENT_COLUMN_ORDER] = {write_column_order},
+	[DIFFERENT_COLUMN_STORAGE] = {write_column_storage},
 
 	[MISSING_PRIMARY_KEY] = {write_missing_key},
 	[DIFFERENT_PRIMARY_KEY] = {write_constraint_again},
@@ -191,6 +85,12 @@ static const struct
 	[DIFFERENT_FOREIGN_KEY] = {write_constraint_again},
 	[FOREIGN_KEY_NOT_ENFORCED] = {write_enforcement},
 	[FOREIGN_KEY_NOT_VALIDATED] = {write_validation},
+	[MISSING_CHECK_CONSTRAINT] = {write_missing_constraint},
+	[DIFFERENT_CHECK_CONSTRAINT] = {write_constraint_again},
+	[CHECK_CONSTRAINT_NOT_ENFORCED] = {write_constraint_again},
+	[CHECK_CONSTRAINT_NOT_VALIDATED] = {write_validation},
+	[MISSING_EXCLUSION_CONSTRAINT] = {write_missing_constraint},
+	[DIFFERENT_EXCLUSION_CONSTRAINT] = {write_constraint_again},
 	[RENAMED_CONSTRAINT] = {write_constraint_rename},
 	[UNEXPECTED_CONSTRAINT] = {write_constraint_drop, true},
 
@@ -206,12 +106,18 @@ static const struct
 	[UNEXPECTED_INHERITANCE] = {write_detachment, true},
 	[UNEXPECTED_STATISTICS] = {write_detachment, true},
 	[UNEXPECTED_PUBLICATION] = {write_detachment, true},
+	[UNEXPECTED_REFERENCE] = {write_reference_drop, true},
+	[UNEXPECTED_CAST] = {write_type_addition_drop, true},
+	[UNEXPECTED_OPERATOR] = {write_type_addition_drop, true},
 
 	[UNLOGGED_TABLE] = {write_table_property},
 	[DIFFERENT_ACCESS_METHOD] = {write_table_property},
 	[DIFFERENT_REPLICA_IDENTITY] = {write_table_property},
 	[AUTOVACUUM_DISABLED] = {write_table_property},
-	[UNEXPECTED_STORAGE_PARAMETER] = {write_table_property},
+	[UNEXPECTED_STORAGE_PARAMETER] = {write_storage_parameters},
+	[DIFFERENT_STORAGE_PARAMETER] = {write_storage_parameters},
+	[DIFFERENT_CLUSTERING] = {write_table_property},
+	[DIFFERENT_COMMENT] = {write_different_comment},
 
 	[WRONG_SCHEMA] = {write_schema_move},
 	[NOT_A_MEMBER] = {write_missing_membership},
@@ -228,6 +134,7 @@ static const struct
 	[DIFFERENT_OWNER] = {write_owner_change},
 	[OWNER_WITHOUT_SCHEMA_USAGE] = {write_table_property},
 	[GRANTED_TO_PUBLIC] = {write_revoke},
+	[UNEXPECTED_GRANT] = {write_grant_revokes},
 	[UNEXPECTED_ROW_SECURITY] = {write_row_security, true},
 	[ROW_SECURITY_WITHOUT_POLICY] = {write_row_security, true},
 };
@@ -251,27 +158,46 @@ compare_statements(const ListCell *a, const ListCell *b)
 
 	if (left->phase != right->phase)
 		return (int) left->phase - (int) right->phase;
+	if (left->rank != right->rank)
+		return left->rank - right->rank;
 	return left->number - right->number;
+}
+
+static int
+compare_texts(const void *a, const void *b)
+{
+	const Statement *left = *(Statement *const *) a;
+	const Statement *right = *(Statement *const *) b;
+	int			order = strcmp(left->text, right->text);
+
+	return order != 0 ? order : left->number - right->number;
 }
 
 /* The statements in their order, each text once. */
 static List *
 in_order(List *statements)
 {
+	int			count = list_length(statements);
+	Statement **sorted = palloc(Max(count, 1) * sizeof(Statement *));
 	List	   *result = NIL;
 	ListCell   *lc;
 
 	list_sort(statements, compare_statements);
 	foreach(lc, statements)
 	{
-		Statement  *statement = lfirst(lc);
-		bool		known = false;
-		ListCell   *lr;
-
-		foreach(lr, result)
-			known |= strcmp(((Statement *) lfirst(lr))->text, statement->text) == 0;
-		if (!known)
-			result = lappend(result, statement);
+		sorted[foreach_current_index(lc)] = lfirst(lc);
+		((Statement *) lfirst(lc))->number = foreach_current_index(lc);
+	}
+	qsort(sorted, count, sizeof(Statement *), compare_texts);
+	for (int i = 1; i < count; i++)
+	{
+		if (strcmp(sorted[i]->text, sorted[i - 1]->text) == 0)
+			sorted[i]->repeated = true;
+	}
+	foreach(lc, statements)
+	{
+		if (!((Statement *) lfirst(lc))->repeated)
+			result = lappend(result, lfirst(lc));
 	}
 	return result;
 }
@@ -285,6 +211,7 @@ ddl_for_differences(const List *differences, const DdlTarget *target)
 
 	foreach(lc, differences)
 	{
+		CHECK_FOR_INTERRUPTS();
 		writer.difference = lfirst(lc);
 		write_difference(&writer);
 	}

@@ -23,16 +23,26 @@ typedef enum Phase
 	PHASE_KEY_DROPS,
 	PHASE_DROPS,				/* what is not wanted */
 	PHASE_COLUMN_DROPS,
+	PHASE_OWNER_REVOKES,		/* what would become the new owner's grants */
+	PHASE_OWNERS,				/* before all that evaluates what others made */
 	PHASE_TYPES,
+	PHASE_DOMAINS,				/* which may be of those types */
+	PHASE_SEQUENCES,
 	PHASE_TABLES,
 	PHASE_COLUMNS,
 	PHASE_COLUMN_ORDER,
+	PHASE_TYPE_DROPS,			/* when no column has them any more */
 	PHASE_PROPERTIES,
-	PHASE_OWNERS,				/* who may make indexes, and both tables of a key */
+	PHASE_LATE_OWNER_REVOKES,
+	PHASE_LATE_OWNERS,			/* of tables that had something of others until here */
+	PHASE_SEQUENCE_OWNERS,		/* when their columns are there, and of one owner */
 	PHASE_KEYS,
 	PHASE_INDEXES,
+	PHASE_TABLE_SETTINGS,		/* that name an index */
 	PHASE_FOREIGN_KEYS,
 	PHASE_VALIDATION,
+	PHASE_DOMAIN_CHECKS,
+	PHASE_COMMENTS,
 	PHASE_MEMBERS,
 	PHASE_REGISTRATION,
 } Phase;
@@ -52,12 +62,14 @@ typedef enum Phase
 typedef struct Statement
 {
 	Phase		phase;
-	int			number;			/* keeps the order within a phase */
+	int			rank;			/* of what depends on others within a phase */
+	int			number;			/* keeps the order of the rest */
 	int			hazards;
 	const char *text;			/* without a semicolon */
 	const char *table;			/* the one that it is on; NULL: on none */
 	const char *references;		/* by a foreign key in it; NULL: none */
 	const Difference *difference;	/* the one that it is there for */
+	bool		repeated;		/* an earlier one has the same text */
 } Statement;
 
 /* What the statements are for, and where they are to be run. */
@@ -65,8 +77,10 @@ typedef struct DdlTarget
 {
 	const Model *want;			/* what they lead to */
 	const Model *have;			/* what is there before */
+	const List *differences;	/* between them */
 	const char *prefix;			/* "app." before each name, or "" */
 	const char *owner;			/* of what is made, as SQL; NULL: leave it */
+	NameArray	taken_tables;	/* that types have the names of, sorted */
 	bool		in_script;		/* in a script of the extension */
 	bool		members;		/* what is made joins the extension */
 	bool		online;			/* do not block writers */
@@ -78,5 +92,6 @@ extern const char *ddl_for_difference(const Difference *difference,
 									  const DdlTarget *target);
 extern const char *hazard_name(int bit);
 extern bool looks_at_rows(const Statement *statement);
+extern const char *object_keywords(const ModelObject *object);
 
 #endif							/* SCHEMA_SETUP_DDL_H */

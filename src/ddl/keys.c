@@ -1,23 +1,30 @@
 /*-------------------------------------------------------------------------
  *
  * ddl/keys.c
- *		Writes the statements for constraints and indexes.
+ *		Writes the statements for constraints of tables.
  *
  *-------------------------------------------------------------------------
  */
 #include "postgres.h"
 
+#include "catalog/pg_class.h"
 #include "catalog/pg_constraint.h"
 #include "utils/builtins.h"
 
 #include "ddl/writer.h"
-#include "model/print.h"
+#include "schema/print.h"
 
-/* What follows CREATE INDEX name ON table. */
-static const char *
-index_clause(const ModelIndex *index)
+/* Where the statements for a foreign key stand: they look at both tables. */
+static StatementPlace
+key_place(Phase phase, const ModelConstraint *key)
 {
-	return index_definition(index) + (index->unique ? strlen("UNIQUE ") : 0);
+	StatementPlace place = {
+		.phase = phase,
+		.table = key->base.parent->name,
+		.references = key->ref_schema == NULL ? key->ref_table : NULL,
+	};
+
+	return place;
 }
 
 /*
@@ -27,92 +34,114 @@ index_clause(const ModelIndex *index)
 static void
 write_key_online(Writer *writer, const ModelTable *table, const ModelConstraint *key)
 {
-	const char *table_name = target_name(writer, table->name);
-	const char *name = quote_identifier(key->name);
+	const char *table_text = target_name(writer, table->base.name);
+	const char *name = quote_identifier(key->base.name);
 
 	add_statement(writer, PHASE_KEYS, BUILDS_INDEX | SCANS_TABLE | NO_TRANSACTION,
-				  "CREATE UNIQUE INDEX CONCURRENTLY %s ON %s %s", name, table_name,
-				  index_clause(key->index));
+				  "CREATE UNIQUE INDEX CONCURRENTLY %s ON %s %s", name, table_text,
+				  index_definition(table, key->index, writer->target->prefix));
 	add_statement(writer, PHASE_KEYS, BLOCKS_ALL,
-				  "ALTER TABLE %s ADD CONSTRAINT %s %s USING INDEX %s", table_name, name,
-				  key->kind == CONSTRAINT_PRIMARY ? "PRIMARY KEY" : "UNIQUE", name);
-}
-
-/* Add a statement that has the server look at both tables of a foreign key. */
-static void
-add_foreign_key_statement(Writer *writer, const ModelConstraint *key, Phase phase,
-						  int hazards, const char *text)
-{
-	add_statement(writer, phase, hazards, "%s", text);
-	((Statement *) llast(writer->statements))->references = key->ref_table;
+				  "ALTER TABLE %s ADD CONSTRAINT %s %s USING INDEX %s", table_text, name,
+				  key->type == CONSTRAINT_PRIMARY ? "PRIMARY KEY" : "UNIQUE", name);
 }
 
 static void
-write_key_validation(Writer *writer, const char *table_name, const ModelConstraint *key)
+write_check_of_rows(Writer *writer, const char *table_text, const ModelConstraint *constraint)
 {
-	add_foreign_key_statement(writer, key, PHASE_VALIDATION, SCANS_TABLE,
-							  psprintf("ALTER TABLE %s VALIDATE CONSTRAINT %s", table_name,
-									   quote_identifier(key->name)));
+	StatementPlace place = key_place(PHASE_VALIDATION, constraint);
+
+	add_placed_statement(writer, &place, SCANS_TABLE, "ALTER TABLE %s VALIDATE CONSTRAINT %s",
+						 table_text, quote_identifier(constraint->base.name));
 }
 
-/* A foreign key; online it blocks nobody while it looks at the rows. */
+/* A foreign key or check; online it blocks nobody while it looks at the rows. */
 static void
-write_foreign_key(Writer *writer, const ModelTable *table, const ModelConstraint *key)
+write_validated_constraint(Writer *writer, const ModelTable *table,
+						   const ModelConstraint *constraint)
 {
-	const char *table_name = target_name(writer, table->name);
-	const char *name = quote_identifier(key->name);
-	const char *definition = constraint_definition(key, writer->target->prefix);
+	bool		is_key = constraint->type == CONSTRAINT_FOREIGN;
+	StatementPlace place = key_place(is_key ? PHASE_FOREIGN_KEYS : PHASE_KEYS, constraint);
+	int			blocks = is_key ? BLOCKS_WRITERS : BLOCKS_ALL;
+	const char *table_text = target_name(writer, table->base.name);
+	const char *name = quote_identifier(constraint->base.name);
+	const char *definition = constraint_definition(table, constraint, writer->target->prefix);
 
-	if (writer->target->online)
+	if (!constraint->enforced)
+		add_placed_statement(writer, &place, blocks,
+							 "ALTER TABLE %s\n\tADD CONSTRAINT %s\n\t%s NOT ENFORCED",
+							 table_text, name, definition);
+	else if (writer->target->online || !constraint->validated)
 	{
-		add_foreign_key_statement(writer, key, PHASE_FOREIGN_KEYS, BLOCKS_WRITERS,
-								  psprintf("ALTER TABLE %s ADD CONSTRAINT %s %s NOT VALID",
-										   table_name, name, definition));
-		write_key_validation(writer, table_name, key);
+		add_placed_statement(writer, &place, blocks,
+							 "ALTER TABLE %s ADD CONSTRAINT %s %s NOT VALID", table_text,
+							 name, definition);
+		if (constraint->validated)
+			write_check_of_rows(writer, table_text, constraint);
 	}
 	else
-		add_foreign_key_statement(writer, key, PHASE_FOREIGN_KEYS,
-								  BLOCKS_WRITERS | SCANS_TABLE,
-								  psprintf("ALTER TABLE %s\n\tADD CONSTRAINT %s\n\t%s",
-										   table_name, name, definition));
+		add_placed_statement(writer, &place, blocks | SCANS_TABLE,
+							 "ALTER TABLE %s\n\tADD CONSTRAINT %s\n\t%s", table_text, name,
+							 definition);
 }
 
-/* Add a constraint. */
+/* What is said of a new constraint, and of its index. */
+void
+write_comments_of_constraint(Writer *writer, const ModelConstraint *constraint)
+{
+	write_new_comment(writer, &constraint->base);
+	if (constraint->index != NULL)
+		write_new_comment(writer, &constraint->index->base);
+}
+
+/* Is what a foreign key references a table, or will it be one? */
+static bool
+is_referenced_table(const Writer *writer, const ModelConstraint *key)
+{
+	const ModelTable *have = model_find_table(writer->target->have, key->ref_table);
+	const ModelTable *want = model_find_table(writer->target->want, key->ref_table);
+
+	if (key->ref_schema != NULL || (have != NULL && have->relkind == RELKIND_RELATION))
+		return true;
+	return want != NULL && table_can_be_made(writer, want) &&
+		(have == NULL || (writer->target->allow_data_loss &&
+						  place_can_be_cleared(writer, have)));
+}
+
+/* Add a constraint; not a foreign key to what is no table. */
 void
 write_new_constraint(Writer *writer, const ModelTable *table,
 					 const ModelConstraint *constraint)
 {
-	if (constraint->kind == CONSTRAINT_FOREIGN)
-		write_foreign_key(writer, table, constraint);
-	else if (writer->target->online && constraint->index != NULL &&
+	if (constraint->type == CONSTRAINT_FOREIGN && !is_referenced_table(writer, constraint))
+		return;
+	write_comments_of_constraint(writer, constraint);
+	if (constraint->index != NULL)
+		write_uses_of_index(writer, table, constraint->index);
+	if (constraint->type == CONSTRAINT_FOREIGN || constraint->type == CONSTRAINT_CHECK)
+		write_validated_constraint(writer, table, constraint);
+	else if (writer->target->online && constraint->type != CONSTRAINT_EXCLUSION &&
 			 !constraint->deferrable)
 		write_key_online(writer, table, constraint);
 	else
-		add_statement(writer, PHASE_KEYS, BLOCKS_ALL | BUILDS_INDEX | SCANS_TABLE,
-					  "ALTER TABLE %s\n\tADD CONSTRAINT %s\n\t%s",
-					  target_name(writer, table->name), quote_identifier(constraint->name),
-					  constraint_definition(constraint, writer->target->prefix));
+	{
+		StatementPlace place = key_place(PHASE_KEYS, constraint);
+
+		add_placed_statement(writer, &place, BLOCKS_ALL | BUILDS_INDEX | SCANS_TABLE,
+							 "ALTER TABLE %s\n\tADD CONSTRAINT %s\n\t%s",
+							 target_name(writer, table->base.name),
+							 quote_identifier(constraint->base.name),
+							 constraint_definition(table, constraint,
+												   writer->target->prefix));
+	}
 }
 
-/*
- * Create an index.  In an update script, one that was built beforehand with
- * CONCURRENTLY is taken as it is; the script's closing assertion refuses one
- * that is not exactly the wanted one.
- */
+/* Add a check or exclusion constraint. */
 void
-write_new_index(Writer *writer, const ModelTable *table, const ModelIndex *index)
+write_missing_constraint(Writer *writer)
 {
-	bool		new_table = writer->difference->problem == MISSING_TABLE;
-	bool		online = writer->target->online && !new_table;
-
-	add_statement(writer, PHASE_INDEXES,
-				  BUILDS_INDEX | SCANS_TABLE | (online ? NO_TRANSACTION : BLOCKS_WRITERS),
-				  "CREATE %sINDEX %s%s%s ON %s %s",
-				  index->unique ? "UNIQUE " : "",
-				  online ? "CONCURRENTLY " : "",
-				  writer->target->in_script && !new_table ? "IF NOT EXISTS " : "",
-				  quote_identifier(index->name), target_name(writer, table->name),
-				  index_clause(index));
+	if (!writer->difference->name_taken)
+		write_new_constraint(writer, writer->difference->want_table,
+							 as_constraint(writer->difference->want));
 }
 
 /* Have the columns their types, or will they have them when the keys are made? */
@@ -122,12 +151,13 @@ types_will_fit(const Writer *writer, const char *table, const NameArray *columns
 	const ModelTable *want = model_find_table(writer->target->want, table);
 	const ModelTable *have = model_find_table(writer->target->have, table);
 
-	for (int i = 0; have != NULL && i < columns->count; i++)
+	for (int i = 0; have != NULL && want != NULL && i < columns->count; i++)
 	{
 		const ModelColumn *wanted = model_find_column(want, columns->names[i]);
 		const ModelColumn *there = model_find_column(have, columns->names[i]);
 
-		if (there != NULL && !type_change_keeps_values(there->type, wanted->type) &&
+		if (there != NULL && wanted != NULL &&
+			!type_change_keeps_values(&there->type, &wanted->type) &&
 			!writer->target->allow_data_loss)
 			return false;
 	}
@@ -138,29 +168,58 @@ types_will_fit(const Writer *writer, const char *table, const NameArray *columns
 void
 write_missing_foreign_key(Writer *writer)
 {
-	const ModelConstraint *key = writer->difference->want;
+	const ModelConstraint *key = as_constraint(writer->difference->want);
 	const ModelTable *table = writer->difference->want_table;
 
-	if (types_will_fit(writer, table->name, &key->columns) &&
+	if (types_will_fit(writer, table->base.name, &key->columns) &&
 		types_will_fit(writer, key->ref_table, &key->ref_columns))
 		write_new_constraint(writer, table, key);
 }
 
-/* Drop an index of ours, or one of a plain name. */
-static void
-write_drop_of_index(Writer *writer, Phase phase, const char *name)
+/* Has the index the columns of the constraint's, in their order? */
+static bool
+same_key_columns(const ModelIndex *index, const ModelIndex *wanted)
 {
-	add_statement(writer, phase, writer->target->online ? NO_TRANSACTION : BLOCKS_ALL,
-				  "DROP INDEX %s%s", writer->target->online ? "CONCURRENTLY " : "",
-				  target_name(writer, name));
+	ListCell   *li;
+	ListCell   *lw;
+
+	if (list_length(index->elements) != list_length(wanted->elements) ||
+		!names_equal(&index->included, &wanted->included))
+		return false;
+	forboth(li, index->elements, lw, wanted->elements)
+	{
+		const IndexElement *element = lfirst(li);
+		const IndexElement *other = lfirst(lw);
+
+		if (!texts_equal(element->column, other->column) || element->column == NULL ||
+			element->order != other->order || element->collation != other->collation ||
+			element->operator_class != other->operator_class)
+			return false;
+	}
+	return true;
 }
 
 /* Can the index become that of the primary key or unique constraint? */
-static bool
+bool
 index_fits_key(const ModelIndex *index, const ModelConstraint *key)
 {
 	return index->unique && index->valid && index->predicate == NULL &&
-		names_equal(&index->columns, &key->index->columns);
+		index->nulls_not_distinct == key->index->nulls_not_distinct &&
+		same_key_columns(index, key->index);
+}
+
+/* Has the table a primary key of somebody else's? */
+static bool
+has_primary_key(const ModelTable *table)
+{
+	ListCell   *lc;
+
+	foreach(lc, table->constraints)
+	{
+		if (((ModelConstraint *) lfirst(lc))->type == CONSTRAINT_PRIMARY)
+			return true;
+	}
+	return false;
 }
 
 /*
@@ -172,16 +231,12 @@ void
 write_missing_key(Writer *writer)
 {
 	const ModelTable *have = writer->difference->have_table;
-	const ModelConstraint *want = writer->difference->want;
-	const ModelIndex *index = model_find_index(have, want->name);
-	ListCell   *lc;
+	const ModelConstraint *want = as_constraint(writer->difference->want);
+	const ModelIndex *index = model_find_index(have, want->base.name);
 
-	foreach(lc, have->constraints)
-	{
-		if (want->kind == CONSTRAINT_PRIMARY && !writer->target->allow_data_loss &&
-			((ModelConstraint *) lfirst(lc))->kind == CONSTRAINT_PRIMARY)
-			return;
-	}
+	if (want->type == CONSTRAINT_PRIMARY && !writer->target->allow_data_loss &&
+		has_primary_key(have))
+		return;
 	if (index == NULL)
 	{
 		if (!writer->difference->name_taken)
@@ -190,34 +245,38 @@ write_missing_key(Writer *writer)
 	else if (index_fits_key(index, want))
 		add_statement(writer, PHASE_KEYS, BLOCKS_ALL,
 					  "ALTER TABLE %s ADD CONSTRAINT %s %s USING INDEX %s",
-					  live_table_name(writer), quote_identifier(want->name),
-					  want->kind == CONSTRAINT_PRIMARY ? "PRIMARY KEY" : "UNIQUE",
-					  quote_identifier(want->name));
+					  table_name(writer), quote_identifier(want->base.name),
+					  want->type == CONSTRAINT_PRIMARY ? "PRIMARY KEY" : "UNIQUE",
+					  quote_identifier(want->base.name));
 	else if (writer->target->allow_data_loss)
 	{
-		write_drop_of_index(writer, PHASE_DROPS, want->name);
+		write_drop_of_index(writer, PHASE_DROPS, want->base.name);
 		write_new_constraint(writer, writer->difference->want_table, want);
 	}
 }
 
 /* Drop a constraint by the name that it has. */
-static void
+void
 write_drop_of_constraint(Writer *writer, Phase phase, const char *name)
 {
 	add_statement(writer, phase, BLOCKS_ALL, "ALTER TABLE %s DROP CONSTRAINT %s",
-				  live_table_name(writer), quote_identifier(name));
+				  table_name(writer), quote_identifier(name));
 }
 
 /* Drop a constraint that is not what it should be, and add what it should. */
 void
 write_constraint_again(Writer *writer)
 {
-	const ModelConstraint *want = writer->difference->want;
-	const ModelConstraint *have = writer->difference->have;
+	const ModelConstraint *want = as_constraint(writer->difference->want);
+	const ModelConstraint *have = as_constraint(writer->difference->have);
 
-	write_drop_of_constraint(writer, have->kind == CONSTRAINT_FOREIGN ?
-							 PHASE_FOREIGN_KEY_DROPS : PHASE_KEY_DROPS, want->name);
+	if (want->type == CONSTRAINT_FOREIGN && !is_referenced_table(writer, want))
+		return;
+	write_drop_of_constraint(writer, have->type == CONSTRAINT_FOREIGN ?
+							 PHASE_FOREIGN_KEY_DROPS : PHASE_KEY_DROPS, want->base.name);
 	write_new_constraint(writer, writer->difference->want_table, want);
+	if (want->index != NULL)
+		write_marks_on_index(writer, writer->difference->want_table, want->index);
 }
 
 /*
@@ -228,7 +287,7 @@ write_constraint_again(Writer *writer)
 void
 write_enforcement(Writer *writer)
 {
-	const ModelConstraint *have = writer->difference->have;
+	const ModelConstraint *have = as_constraint(writer->difference->have);
 
 	for (int i = 0; have->enforced && i < KEY_TRIGGER_COUNT; i++)
 	{
@@ -241,14 +300,14 @@ write_enforcement(Writer *writer)
 void
 write_validation(Writer *writer)
 {
-	write_key_validation(writer, live_table_name(writer), writer->difference->want);
+	write_check_of_rows(writer, table_name(writer), as_constraint(writer->difference->want));
 }
 
 void
 write_constraint_rename(Writer *writer)
 {
 	add_statement(writer, PHASE_RENAMES, BLOCKS_ALL,
-				  "ALTER TABLE %s RENAME CONSTRAINT %s TO %s", live_table_name(writer),
+				  "ALTER TABLE %s RENAME CONSTRAINT %s TO %s", table_name(writer),
 				  quote_identifier(writer->difference->actual),
 				  quote_identifier(writer->difference->expected));
 }
@@ -256,97 +315,9 @@ write_constraint_rename(Writer *writer)
 void
 write_constraint_drop(Writer *writer)
 {
-	const ModelConstraint *have = writer->difference->have;
+	const ModelConstraint *have = as_constraint(writer->difference->have);
 
-	write_drop_of_constraint(writer, PHASE_DROPS, have->name);
-}
-
-/* Is the name free, or taken only by an index of our tables that may go? */
-static bool
-name_will_be_free(const Writer *writer)
-{
-	ListCell   *lt;
-
-	if (!writer->difference->name_taken)
-		return true;
-	foreach(lt, writer->target->have->tables)
-	{
-		if (model_find_index(lfirst(lt), writer->difference->name) != NULL)
-			return writer->target->allow_data_loss;
-	}
-	return false;
-}
-
-/* Create an index, unless something else has its name. */
-void
-write_missing_index(Writer *writer)
-{
-	if (name_will_be_free(writer))
-		write_new_index(writer, writer->difference->want_table, writer->difference->want);
-}
-
-/* Drop an index that is not what it should be, and create what it should. */
-void
-write_index_again(Writer *writer)
-{
-	const ModelIndex *want = writer->difference->want;
-
-	write_drop_of_index(writer, PHASE_KEY_DROPS, want->name);
-	write_new_index(writer, writer->difference->want_table, want);
-}
-
-/* Is it the index of a primary key or unique constraint? */
-static bool
-is_index_of_constraint(const ModelTable *table, const ModelIndex *index)
-{
-	return model_find_index(table, index->name) == NULL;
-}
-
-/* Rebuild an index that a failed build left invalid. */
-void
-write_valid_index(Writer *writer)
-{
-	const ModelIndex *want = writer->difference->want;
-	const ModelIndex *have = writer->difference->have;
-	bool		online = writer->target->online;
-
-	if (!is_index_of_constraint(writer->difference->want_table, want))
-		write_index_again(writer);
-	else if ((want->unique && !have->unique) || (want->immediate && !have->immediate))
-	{
-		const ModelTable *table = writer->difference->want_table;
-		const ModelConstraint *key = model_find_constraint(table, want->name);
-
-		/* A primary key cannot go while foreign keys reference it. */
-		if (key->kind == CONSTRAINT_PRIMARY)
-			return;
-		write_drop_of_constraint(writer, PHASE_KEY_DROPS, want->name);
-		write_new_constraint(writer, table, key);
-	}
-	else
-		add_statement(writer, PHASE_KEYS,
-					  BUILDS_INDEX | SCANS_TABLE | (online ? NO_TRANSACTION : BLOCKS_ALL),
-					  "REINDEX INDEX %s%s", online ? "CONCURRENTLY " : "",
-					  target_name(writer, want->name));
-}
-
-void
-write_index_rename(Writer *writer)
-{
-	add_statement(writer, PHASE_RENAMES, 0, "ALTER INDEX %s RENAME TO %s",
-				  target_name(writer, writer->difference->actual),
-				  quote_identifier(writer->difference->expected));
-}
-
-void
-write_index_drop(Writer *writer)
-{
-	const ModelIndex *have = writer->difference->have;
-	const ModelConstraint *key = model_find_constraint(writer->difference->want_table,
-													   have->name);
-
-	/* It becomes the constraint's, see write_missing_key(). */
-	if (key != NULL && key->index != NULL && index_fits_key(have, key))
-		return;
-	write_drop_of_index(writer, PHASE_DROPS, have->name);
+	/* A key that is referenced can only go after those that reference it. */
+	write_drop_of_constraint(writer, have->type == CONSTRAINT_FOREIGN ?
+							 PHASE_FOREIGN_KEY_DROPS : PHASE_DROPS, have->base.name);
 }

@@ -1,8 +1,8 @@
 /*-------------------------------------------------------------------------
  *
  * ddl/properties.c
- *		Writes the statements for what surrounds a table: its properties, its
- *		owner, its membership in the extension, what hangs on it.
+ *		Writes the statements for what a table has beside columns and keys,
+ *		and for what hangs on it.
  *
  *-------------------------------------------------------------------------
  */
@@ -14,109 +14,193 @@
 
 #include "compat.h"
 #include "ddl/writer.h"
+#include "schema/print.h"
 
-/* "a, b" from "a=1, b=2". */
+/* The storage parameters of a table or index of either model. */
+static const List *
+options_of(const ModelObject *object)
+{
+	return object->kind == MODEL_TABLE ? as_table(object)->options : as_index(object)->options;
+}
+
+/* Names of the parameters that are set on one side only. */
 static const char *
-option_names(const char *options)
+names_of_options_without(const List *options, const List *others)
 {
 	StringInfoData names;
-	bool		in_value = false;
+	ListCell   *lc;
 
 	initStringInfo(&names);
-	for (const char *c = options; *c != '\0'; c++)
+	foreach(lc, options)
 	{
-		if (*c == '=')
-			in_value = true;
-		else if (*c == ',')
-			in_value = false;
-		if (!in_value)
-			appendStringInfoChar(&names, *c);
+		const ModelOption *option = lfirst(lc);
+
+		if (!is_gone(option->name) && option_value(others, option->name) == NULL)
+			appendStringInfo(&names, "%s%s", names.len > 0 ? ", " : "", option->name);
 	}
 	return names.data;
 }
 
-/* Take storage parameters off the table, or off the index that has them. */
-static void
-write_option_reset(Writer *writer)
+/* Give a table or index its storage parameters, and take others off. */
+void
+write_storage_parameters(Writer *writer)
 {
-	const Difference *difference = writer->difference;
-	bool		is_table = strcmp(difference->object_type, "table") == 0;
+	const ModelObject *object = writer->difference->want;
+	const List *want = options_of(object);
+	const char *kind = object->kind == MODEL_TABLE ? "TABLE" : "INDEX";
+	const char *name = target_name(writer, object->name);
+	const char *others = names_of_options_without(options_of(writer->difference->have), want);
 
-	add_statement(writer, PHASE_PROPERTIES, BLOCKS_WRITERS, "ALTER %s %s RESET (%s)",
-				  is_table ? "TABLE" : "INDEX", target_name(writer, difference->name),
-				  option_names(difference->actual));
+	if (others[0] != '\0')
+		add_statement(writer, PHASE_PROPERTIES, BLOCKS_WRITERS, "ALTER %s %s RESET (%s)", kind,
+					  name, others);
+	if (want != NIL)
+		add_statement(writer, PHASE_PROPERTIES, BLOCKS_WRITERS, "ALTER %s %s SET (%s)", kind,
+					  name, options_text(want));
 }
 
 /*
- * Make a table logged.  Its parents come first: a logged table cannot
- * reference an unlogged one.
+ * Make a table logged or not.  Logged ones begin with the parents, unlogged ones
+ * with the children: a logged table cannot reference an unlogged one.
  */
 static void
-write_logged(Writer *writer)
+write_persistence(Writer *writer)
 {
 	const ModelTable *table = writer->difference->want_table;
-	Statement  *statement;
+	bool		logged = table->persistence == RELPERSISTENCE_PERMANENT;
+	int			depth = table_depth(writer->target->want, table->base.name);
+	StatementPlace place = {
+		.phase = PHASE_PROPERTIES,
+		.rank = logged ? depth : -depth,
+		.table = table->base.name,
+	};
 
-	if (writer->difference->have_table->persistence != RELPERSISTENCE_UNLOGGED)
+	if (writer->difference->have_table->persistence == RELPERSISTENCE_TEMP)
 		return;
-	add_statement(writer, PHASE_PROPERTIES, BLOCKS_ALL | REWRITES_TABLE,
-				  "ALTER TABLE %s SET LOGGED", live_table_name(writer));
-	statement = llast(writer->statements);
-	statement->number += 10000 * table_depth(writer->target->want, table->name);
+	add_placed_statement(writer, &place, BLOCKS_ALL | REWRITES_TABLE,
+						 "ALTER TABLE %s SET %s", table_name(writer),
+						 logged ? "LOGGED" : "UNLOGGED");
+}
+
+/* Say what identifies a row for replication. */
+void
+write_replica_identity(Writer *writer, const ModelTable *table)
+{
+	const char *identity = "DEFAULT";
+
+	if (table->replica_identity == REPLICA_IDENTITY_FULL)
+		identity = "FULL";
+	else if (table->replica_identity == REPLICA_IDENTITY_NOTHING)
+		identity = "NOTHING";
+	else if (table->replica_identity == REPLICA_IDENTITY_INDEX)
+		identity = psprintf("USING INDEX %s", quote_identifier(table->replica_index));
+	add_statement(writer, PHASE_TABLE_SETTINGS, BLOCKS_ALL, "ALTER TABLE %s REPLICA IDENTITY %s",
+				  target_name(writer, table->base.name), identity);
+}
+
+/* Say which index CLUSTER orders the rows by, if any. */
+void
+write_clustering(Writer *writer, const ModelTable *table)
+{
+	const char *index = clustering_index(table);
+
+	if (index != NULL)
+		add_statement(writer, PHASE_TABLE_SETTINGS, BLOCKS_WRITERS,
+					  "ALTER TABLE %s CLUSTER ON %s", target_name(writer, table->base.name),
+					  quote_identifier(index));
+}
+
+/*
+ * Let the owner of a table use the schema; only for as long as it takes, if the
+ * table is going to be another one's.
+ */
+static void
+write_usage(Writer *writer)
+{
+	const ModelTable *have = writer->difference->have_table;
+	const char *owner = have->base.owner;
+	const char *expected = writer->target->have->owner;
+	const char *schema = quote_identifier(writer->target->have->schema);
+	bool		leaves = !texts_equal(owner, expected) &&
+		owner_will_change(writer, expected, &have->base);
+	bool		late = leaves && has_late_owner(writer, &have->base);
+
+	if (owner == NULL || (leaves && !late))
+		return;
+	add_statement(writer, PHASE_GRANTS, 0, "GRANT USAGE ON SCHEMA %s TO %s", schema,
+				  quote_identifier(owner));
+	if (late)
+		add_statement(writer, PHASE_LATE_OWNERS, 0, "REVOKE USAGE ON SCHEMA %s FROM %s", schema,
+					  quote_identifier(owner));
 }
 
 /* Set what a table has beside its columns back to what it should be. */
 void
 write_table_property(Writer *writer)
 {
-	const Difference *difference = writer->difference;
+	const ModelTable *want = writer->difference->want_table;
 
-	switch (difference->problem)
+	switch (writer->difference->problem)
 	{
 		case UNLOGGED_TABLE:
-			write_logged(writer);
+			write_persistence(writer);
 			break;
 		case DIFFERENT_ACCESS_METHOD:
-#ifdef HAVE_SET_ACCESS_METHOD
 			add_statement(writer, PHASE_PROPERTIES, BLOCKS_ALL | REWRITES_TABLE,
-						  "ALTER TABLE %s SET ACCESS METHOD %s", live_table_name(writer),
-						  quote_identifier(difference->expected));
-#endif
+						  "ALTER TABLE %s SET ACCESS METHOD %s", table_name(writer),
+						  quote_identifier(want->access_method));
 			break;
 		case DIFFERENT_REPLICA_IDENTITY:
-			add_statement(writer, PHASE_PROPERTIES, BLOCKS_ALL,
-						  "ALTER TABLE %s REPLICA IDENTITY DEFAULT", live_table_name(writer));
+			write_replica_identity(writer, want);
 			break;
 		case AUTOVACUUM_DISABLED:
 			add_statement(writer, PHASE_PROPERTIES, 0,
-						  "ALTER TABLE %s RESET (autovacuum_enabled)",
-						  live_table_name(writer));
+						  "ALTER TABLE %s RESET (autovacuum_enabled)", table_name(writer));
 			break;
-		case UNEXPECTED_STORAGE_PARAMETER:
-			write_option_reset(writer);
+		case DIFFERENT_CLUSTERING:
+			if (clustering_index(want) != NULL)
+				write_clustering(writer, want);
+			else
+				add_statement(writer, PHASE_TABLE_SETTINGS, BLOCKS_WRITERS,
+							  "ALTER TABLE %s SET WITHOUT CLUSTER", table_name(writer));
 			break;
 		case OWNER_WITHOUT_SCHEMA_USAGE:
-			add_statement(writer, PHASE_GRANTS, 0, "GRANT USAGE ON SCHEMA %s TO %s",
-						  quote_identifier(writer->target->have->schema),
-						  quote_identifier(difference->have_table->owner));
+			write_usage(writer);
 			break;
 		default:
 			break;
 	}
 }
 
-/* Take from PUBLIC what it may do with a table or a column. */
+/* Has the owner granted PUBLIC nothing of what it may do? */
+static bool
+grants_are_of_others(const Difference *difference)
+{
+	switch (difference->have->kind)
+	{
+		case MODEL_TABLE:
+			return as_table(difference->have)->public_grants_of_others;
+		case MODEL_SEQUENCE:
+			return as_sequence(difference->have)->public_grants_of_others;
+		default:
+			return as_column(difference->have)->public_grants_of_others;
+	}
+}
+
+/* Take from PUBLIC what it may do with a table, a column or a sequence. */
 void
 write_revoke(Writer *writer)
 {
-	const Difference *difference = writer->difference;
-	const char *table = live_table_name(writer);
+	const ModelObject *object = writer->difference->want;
 
-	if (strcmp(difference->object_type, "table") == 0)
-		add_statement(writer, PHASE_GRANTS, 0, "REVOKE ALL ON TABLE %s FROM PUBLIC", table);
-	else
+	if (grants_are_of_others(writer->difference))
+		return;					/* who has granted it has to take it back */
+	if (object->kind == MODEL_COLUMN)
 		add_statement(writer, PHASE_GRANTS, 0, "REVOKE ALL (%s) ON TABLE %s FROM PUBLIC",
-					  quote_identifier(difference->name), table);
+					  quote_identifier(object->name), table_name(writer));
+	else
+		add_statement(writer, PHASE_GRANTS, 0, "REVOKE ALL ON %s %s FROM PUBLIC",
+					  object_keywords(object), target_name(writer, object->name));
 }
 
 /* Switch row security off, which shows rows that it hid. */
@@ -127,20 +211,22 @@ write_row_security(Writer *writer)
 
 	if (have->row_security)
 		add_statement(writer, PHASE_PROPERTIES, BLOCKS_ALL,
-					  "ALTER TABLE %s DISABLE ROW LEVEL SECURITY", live_table_name(writer));
+					  "ALTER TABLE %s DISABLE ROW LEVEL SECURITY", table_name(writer));
 	if (have->force_row_security)
 		add_statement(writer, PHASE_PROPERTIES, BLOCKS_ALL,
-					  "ALTER TABLE %s NO FORCE ROW LEVEL SECURITY", live_table_name(writer));
+					  "ALTER TABLE %s NO FORCE ROW LEVEL SECURITY", table_name(writer));
 }
 
 /* Take off the table what hangs on it. */
 void
 write_detachment(Writer *writer)
 {
-	const ModelAttachment *have = writer->difference->have;
-	const char *table = live_table_name(writer);
+	const ModelAttachment *have = as_attachment(writer->difference->have);
+	const char *table = table_name(writer);
 	const char *name = have->identity;
 
+	if (name == NULL)
+		return;					/* a part of it is gone */
 	switch (have->kind)
 	{
 		case ATTACHED_TRIGGER:
@@ -159,126 +245,17 @@ write_detachment(Writer *writer)
 		case ATTACHED_PARENT:
 			if (writer->difference->have_table->is_partition)
 				add_statement(writer, PHASE_DROPS, BLOCKS_ALL,
-							  "ALTER TABLE %s DETACH PARTITION %s",
-							  name, table);
+							  "ALTER TABLE %s DETACH PARTITION %s", name, table);
 			else
 				add_statement(writer, PHASE_DROPS, BLOCKS_ALL, "ALTER TABLE %s NO INHERIT %s",
 							  table, name);
 			break;
 		case ATTACHED_STATISTICS:
-			add_statement(writer, PHASE_DROPS, 0, "DROP STATISTICS %s",
-						  name);
+			add_statement(writer, PHASE_DROPS, 0, "DROP STATISTICS %s", name);
 			break;
 		case ATTACHED_PUBLICATION:
 			add_statement(writer, PHASE_DROPS, 0, "ALTER PUBLICATION %s DROP TABLE %s",
 						  name, table);
 			break;
 	}
-}
-
-/* Bring a table or type back from the schema it was moved to. */
-void
-write_schema_move(Writer *writer)
-{
-	const Difference *difference = writer->difference;
-	bool		is_table = strcmp(difference->object_type, "table") == 0;
-
-	add_statement(writer, PHASE_MOVES, BLOCKS_ALL, "ALTER %s %s SET SCHEMA %s",
-				  is_table ? "TABLE" : "TYPE",
-				  quote_qualified_identifier(difference->actual,
-											 is_table ? difference->have_table->live_name :
-											 difference->name),
-				  quote_identifier(writer->target->have->schema));
-}
-
-/* Give what was made to its owner. */
-void
-write_owner(Writer *writer, const char *kind, const char *name)
-{
-	Phase		phase = strcmp(kind, "TYPE") == 0 ? PHASE_TYPES : PHASE_TABLES;
-
-	if (writer->target->owner != NULL)
-		add_statement(writer, phase, 0, "ALTER %s %s OWNER TO %s", kind,
-					  target_name(writer, name), writer->target->owner);
-}
-
-/*
- * Give a table or type of the extension back to its owner, but not, without
- * leave, where most of them belong to others, as which the application may
- * connect, or where somebody has put something on the table, which would be
- * the owner's to run.  Ordinary tables are for their owners to give away.
- */
-void
-write_owner_change(Writer *writer)
-{
-	const Difference *difference = writer->difference;
-	const DdlTarget *target = writer->target;
-	bool		is_table = strcmp(difference->object_type, "table") == 0;
-
-	if (!target->members)
-		return;
-	if (!target->allow_data_loss &&
-		(!model_is_mostly_of(target->have, difference->expected) ||
-		 (is_table && table_has_additions(difference->have_table))))
-		return;
-	add_statement(writer, PHASE_OWNERS, BLOCKS_ALL, "ALTER %s %s OWNER TO %s",
-				  is_table ? "TABLE" : "TYPE", target_name(writer, difference->name),
-				  quote_identifier(difference->expected));
-}
-
-/*
- * Make an object a member of the extension; what a script makes is one by
- * itself.  A table also has to be in every dump.
- */
-void
-write_membership(Writer *writer, const char *object_type, const char *name)
-{
-	if (!writer->target->members)
-		return;
-	if (strcmp(object_type, "event trigger") == 0)
-		add_statement(writer, PHASE_MEMBERS, 0,
-					  "ALTER EXTENSION schema_setup ADD EVENT TRIGGER %s",
-					  quote_identifier(name));
-	else
-		add_statement(writer, PHASE_MEMBERS, 0, "ALTER EXTENSION schema_setup ADD %s %s",
-					  strcmp(object_type, "enum") == 0 ? "TYPE" :
-					  strcmp(object_type, "table") == 0 ? "TABLE" : "FUNCTION",
-					  target_name(writer, name));
-	if (strcmp(object_type, "table") == 0)
-		write_registration(writer);
-}
-
-/* Have the rows of exactly the extension's tables in every dump. */
-void
-write_registration(Writer *writer)
-{
-	if (!writer->target->members)
-		return;
-	add_statement(writer, PHASE_REGISTRATION, 0, "SELECT %s()",
-				  target_name(writer, "schema_setup_register_for_dump"));
-}
-
-/* The same for a table that a script has just made. */
-void
-write_new_registration(Writer *writer, const char *table)
-{
-	add_statement(writer, PHASE_REGISTRATION, 0,
-				  "SELECT pg_catalog.pg_extension_config_dump(%s, '')",
-				  quote_literal_cstr(table));
-}
-
-/*
- * Let an object leave the extension and stay as it is.  In a script it is a
- * table or type that the version no longer has: that one goes.
- */
-void
-write_stray(Writer *writer)
-{
-	const Difference *difference = writer->difference;
-
-	add_statement(writer, PHASE_STRAYS, 0, "ALTER EXTENSION schema_setup DROP %s %s",
-				  difference->object_type, difference->name);
-	if (writer->target->in_script)
-		add_statement(writer, PHASE_DROPS, BLOCKS_ALL | DELETES_DATA, "DROP %s %s",
-					  difference->object_type, difference->name);
 }

@@ -19,27 +19,63 @@ typedef struct Writer
 	const DdlTarget *target;
 	const Difference *difference;	/* the one at hand */
 	List	   *statements;
+	List	   *written;		/* what several differences lead to, and is there */
 } Writer;
 
-/* ddl/ddl.c */
+/* Where a statement stands, and what it looks at. */
+typedef struct StatementPlace
+{
+	Phase		phase;
+	int			rank;			/* 0 for most */
+	const char *table;			/* the one that it is on; NULL: on none */
+	const char *references;		/* by a foreign key in it; NULL: none */
+} StatementPlace;
+
+/* statement.c */
+extern void add_placed_statement(Writer *writer, const StatementPlace *place, int hazards,
+								 const char *format,...) pg_attribute_printf(4, 5);
 extern void add_statement(Writer *writer, Phase phase, int hazards,
 						  const char *format,...) pg_attribute_printf(4, 5);
+extern bool was_written(Writer *writer, const ModelObject *object);
 extern const char *target_name(const Writer *writer, const char *name);
-extern const char *live_table_name(const Writer *writer);
+extern const char *table_name(const Writer *writer);
 extern int	table_depth(const Model *model, const char *name);
+extern void write_comment(Writer *writer, const ModelObject *object);
+extern void write_new_comment(Writer *writer, const ModelObject *object);
 
-/* ddl/types.c */
-extern void write_enum(Writer *writer, const ModelEnum *type);
+/* types.c, domains.c, sequences.c */
+extern void write_enum(Writer *writer);
 extern void write_label(Writer *writer);
 extern void write_label_rename(Writer *writer);
 extern void write_enum_again(Writer *writer);
+extern void write_domain(Writer *writer);
+extern void write_domain_change(Writer *writer);
+extern void write_domain_constraint(Writer *writer);
+extern void write_domain_constraint_again(Writer *writer);
+extern void write_domain_constraint_drop(Writer *writer);
+extern void write_sequence(Writer *writer);
+extern void write_sequence_rename(Writer *writer);
+extern void write_sequence_change(Writer *writer);
+extern void write_identity_instead_of_sequence(Writer *writer, const ModelSequence *want,
+											   const char *statement);
+extern void write_identity_sequence(Writer *writer, const ModelColumn *column);
 
-/* ddl/tables.c */
-extern bool type_change_keeps_values(const char *from, const char *to);
+/* type_changes.c */
+extern bool type_change_keeps_values(const TypeRef *from, const TypeRef *to);
+extern int	type_change_hazards(const TypeRef *from, const TypeRef *to);
+
+/* tables.c */
+extern bool table_can_be_made(const Writer *writer, const ModelTable *table);
+extern bool place_can_be_cleared(const Writer *writer, const ModelTable *have);
 extern void write_table(Writer *writer);
 extern void write_table_in_place_of_another(Writer *writer);
-extern void write_missing_column(Writer *writer);
 extern void write_table_rename(Writer *writer);
+
+/* columns.c, column_order.c */
+extern bool type_is_in_the_way(const Writer *writer, const TypeRef *type);
+extern const char *new_column_clause(const Writer *writer, const ModelTable *table,
+									 const ModelColumn *column);
+extern void write_missing_column(Writer *writer);
 extern void write_column_rename(Writer *writer);
 extern void write_column_drop(Writer *writer);
 extern void write_column_type(Writer *writer);
@@ -47,13 +83,18 @@ extern void write_column_nullability(Writer *writer);
 extern void write_column_default(Writer *writer);
 extern void write_column_identity(Writer *writer);
 extern void write_column_generation(Writer *writer);
+extern void write_column_storage(Writer *writer);
+extern void write_column_settings(Writer *writer, const ModelTable *table,
+								  const ModelColumn *column, const ModelColumn *have);
 extern void write_column_order(Writer *writer);
+extern void write_dependents_again(Writer *writer, const ModelTable *want,
+								   const List *columns);
 
-/* ddl/keys.c */
+/* keys.c */
+extern void write_comments_of_constraint(Writer *writer, const ModelConstraint *constraint);
 extern void write_new_constraint(Writer *writer, const ModelTable *table,
 								 const ModelConstraint *constraint);
-extern void write_new_index(Writer *writer, const ModelTable *table,
-							const ModelIndex *index);
+extern void write_missing_constraint(Writer *writer);
 extern void write_missing_foreign_key(Writer *writer);
 extern void write_missing_key(Writer *writer);
 extern void write_constraint_again(Writer *writer);
@@ -61,24 +102,49 @@ extern void write_enforcement(Writer *writer);
 extern void write_validation(Writer *writer);
 extern void write_constraint_rename(Writer *writer);
 extern void write_constraint_drop(Writer *writer);
+extern void write_drop_of_constraint(Writer *writer, Phase phase, const char *name);
+extern bool index_fits_key(const ModelIndex *index, const ModelConstraint *key);
+
+/* indexes.c */
+extern void write_uses_of_index(Writer *writer, const ModelTable *table,
+								const ModelIndex *index);
+extern void write_new_index(Writer *writer, const ModelTable *table,
+							const ModelIndex *index);
+extern void write_drop_of_index(Writer *writer, Phase phase, const char *name);
 extern void write_missing_index(Writer *writer);
+extern void write_marks_on_index(Writer *writer, const ModelTable *table,
+								 const ModelIndex *index);
 extern void write_index_again(Writer *writer);
 extern void write_valid_index(Writer *writer);
 extern void write_index_rename(Writer *writer);
 extern void write_index_drop(Writer *writer);
 
-/* ddl/properties.c */
+/* properties.c */
 extern void write_table_property(Writer *writer);
+extern void write_replica_identity(Writer *writer, const ModelTable *table);
+extern void write_clustering(Writer *writer, const ModelTable *table);
+extern void write_storage_parameters(Writer *writer);
 extern void write_revoke(Writer *writer);
 extern void write_row_security(Writer *writer);
 extern void write_detachment(Writer *writer);
+
+/* membership.c */
 extern void write_schema_move(Writer *writer);
-extern void write_owner(Writer *writer, const char *kind, const char *name);
-extern void write_owner_change(Writer *writer);
-extern void write_membership(Writer *writer, const char *object_type,
-							 const char *name);
+extern void write_owner(Writer *writer, const ModelObject *object);
+extern void write_membership(Writer *writer, const ModelObject *object);
+extern void write_missing_membership(Writer *writer);
 extern void write_registration(Writer *writer);
-extern void write_new_registration(Writer *writer, const char *table);
+extern void write_new_registration(Writer *writer, const char *name);
 extern void write_stray(Writer *writer);
+
+/* rights.c */
+extern bool has_late_owner(const Writer *writer, const ModelObject *have);
+extern bool owner_will_change(const Writer *writer, const char *expected,
+							  const ModelObject *have);
+extern void write_owner_change(Writer *writer);
+extern void write_grant_revokes(Writer *writer);
+extern bool is_held_by_additions(const Writer *writer, const List *additions);
+extern void write_type_addition_drop(Writer *writer);
+extern void write_reference_drop(Writer *writer);
 
 #endif							/* SCHEMA_SETUP_DDL_WRITER_H */

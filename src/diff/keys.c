@@ -1,8 +1,8 @@
 /*-------------------------------------------------------------------------
  *
  * diff/keys.c
- *		Compares the constraints and indexes of two tables: what they are, and
- *		whether they are enforced.
+ *		Compares the constraints of two tables: what they are, and whether
+ *		they are enforced.
  *
  *-------------------------------------------------------------------------
  */
@@ -10,9 +10,10 @@
 
 #include "catalog/pg_constraint.h"
 #include "lib/stringinfo.h"
+#include "miscadmin.h"
 
-#include "model/print.h"
-#include "diff/diff.h"
+#include "diff/compare.h"
+#include "schema/print.h"
 
 /* Note a difference of a constraint of the table at hand. */
 static void
@@ -20,79 +21,80 @@ differ_in_constraint(Diff *diff, Problem problem, const ModelConstraint *want,
 					 const ModelConstraint *have, const char *expected,
 					 const char *actual)
 {
-	const ModelConstraint *named = want ? want : have;
-	Difference *difference = differ(diff, problem, constraint_kind_text(named->kind),
-									named->name, expected, actual);
-
-	difference->table = diff->want_table->name;
-	difference->want = want;
-	difference->have = have;
-}
-
-/* Note a difference of an index of the table at hand. */
-static void
-differ_in_index(Diff *diff, Problem problem, const ModelIndex *want,
-				const ModelIndex *have, const char *expected, const char *actual)
-{
-	Difference *difference = differ(diff, problem, "index",
-									want ? want->name : have->name, expected, actual);
-
-	difference->want = want;
-	difference->have = have;
+	differ(diff, problem, want ? &want->base : NULL, have ? &have->base : NULL, expected,
+		   actual);
 }
 
 /* Are these the wanted columns, under whatever name they have now? */
-static bool
+bool
 same_columns(const Diff *diff, const NameArray *want, const NameArray *have)
 {
-	NameArray	wanted = wanted_names(diff, diff->want_table->name, have);
+	NameArray	wanted = wanted_names(diff, diff->want_table->base.name, have);
 
 	return names_equal(want, &wanted);
 }
 
-/* Does the key reference the wanted columns? */
-static bool
-same_ref_columns(const Diff *diff, const ModelConstraint *want, const ModelConstraint *have)
+/* Is it the same expression, over the columns of the table at hand? */
+bool
+same_expression(const Diff *diff, const Expression *want, const Expression *have)
 {
-	NameArray	wanted = wanted_names(diff, want->ref_table, &have->ref_columns);
+	return expressions_equal(want, diff->want_table, have, diff->have_table, &diff->context);
+}
 
+/* Does the key reference the wanted table and columns? */
+static bool
+same_reference(const Diff *diff, const ModelConstraint *want, const ModelConstraint *have)
+{
+	NameArray	wanted;
+
+	if (!texts_equal(want->ref_table, have->ref_table) ||
+		!texts_equal(want->ref_schema, have->ref_schema))
+		return false;
+	if (want->ref_table == NULL)
+		return true;
+	wanted = wanted_names(diff, want->ref_table, &have->ref_columns);
 	return names_equal(&want->ref_columns, &wanted);
+}
+
+/* Do two constraints have the same index, whatever its name and state? */
+static bool
+same_index_of_constraint(const Diff *diff, const ModelIndex *want, const ModelIndex *have)
+{
+	if (want == NULL || have == NULL)
+		return true;			/* of a damaged one; or there is none */
+	return strcmp(want->method, have->method) == 0 &&
+		want->nulls_not_distinct == have->nulls_not_distinct &&
+		same_elements(diff, want, have) &&
+		same_columns(diff, &want->included, &have->included) &&
+		same_expression(diff, want->predicate, have->predicate);
 }
 
 /* Is it the same constraint, whatever its name and state? */
 static bool
 same_constraint(const Diff *diff, const ModelConstraint *want, const ModelConstraint *have)
 {
-	if (want->kind != have->kind ||
+	if (want->type != have->type ||
 		want->deferrable != have->deferrable ||
 		want->deferred != have->deferred ||
-		!same_columns(diff, &want->columns, &have->columns) ||
-		!texts_equal(want->expression, have->expression))
+		want->no_inherit != have->no_inherit ||
+		!same_index_of_constraint(diff, want->index, have->index))
 		return false;
-	if (want->index != NULL && have->index != NULL &&
-		(want->index->nulls_not_distinct != have->index->nulls_not_distinct ||
-		 !same_columns(diff, &want->index->columns, &have->index->columns) ||
-		 !same_columns(diff, &want->index->included, &have->index->included)))
-		return false;
-	return want->kind != CONSTRAINT_FOREIGN ||
-		(strcmp(want->ref_table, have->ref_table) == 0 &&
-		 same_ref_columns(diff, want, have) &&
-		 want->on_update == have->on_update &&
-		 want->on_delete == have->on_delete &&
-		 want->match == have->match &&
-		 same_columns(diff, &want->delete_columns, &have->delete_columns));
-}
-
-/* Is it the same index, whatever its name and state? */
-static bool
-same_index(const Diff *diff, const ModelIndex *want, const ModelIndex *have)
-{
-	return strcmp(want->method, have->method) == 0 &&
-		want->unique == have->unique &&
-		want->nulls_not_distinct == have->nulls_not_distinct &&
-		same_columns(diff, &want->columns, &have->columns) &&
-		same_columns(diff, &want->included, &have->included) &&
-		texts_equal(want->predicate, have->predicate);
+	switch (want->type)
+	{
+		case CONSTRAINT_CHECK:
+			return same_expression(diff, want->expression, have->expression);
+		case CONSTRAINT_EXCLUSION:
+			return names_equal(&want->operators, &have->operators);
+		case CONSTRAINT_FOREIGN:
+			return same_columns(diff, &want->columns, &have->columns) &&
+				same_reference(diff, want, have) &&
+				want->on_update == have->on_update &&
+				want->on_delete == have->on_delete &&
+				want->match == have->match &&
+				same_columns(diff, &want->delete_columns, &have->delete_columns);
+		default:
+			return same_columns(diff, &want->columns, &have->columns);
+	}
 }
 
 /*
@@ -100,7 +102,7 @@ same_index(const Diff *diff, const ModelIndex *want, const ModelIndex *have)
  * is the wanted one under another name.
  */
 static const ModelConstraint *
-find_renamed_constraint(const Diff *diff, const ModelConstraint *want)
+find_renamed_constraint(const Diff *diff, const ModelConstraint *want, const List *taken)
 {
 	ListCell   *lc;
 
@@ -108,24 +110,8 @@ find_renamed_constraint(const Diff *diff, const ModelConstraint *want)
 	{
 		const ModelConstraint *have = lfirst(lc);
 
-		if (model_find_constraint(diff->want_table, have->name) == NULL &&
-			same_constraint(diff, want, have))
-			return have;
-	}
-	return NULL;
-}
-
-static const ModelIndex *
-find_renamed_index(const Diff *diff, const ModelIndex *want)
-{
-	ListCell   *lc;
-
-	foreach(lc, diff->have_table->indexes)
-	{
-		const ModelIndex *have = lfirst(lc);
-
-		if (model_find_index(diff->want_table, have->name) == NULL &&
-			have->valid && same_index(diff, want, have))
+		if (model_find_constraint(diff->want_table, have->base.name) == NULL &&
+			!list_member_ptr(taken, have) && same_constraint(diff, want, have))
 			return have;
 	}
 	return NULL;
@@ -197,80 +183,97 @@ triggers_work(const ModelConstraint *key)
 	return true;
 }
 
-/* Compare whether a foreign key is enforced and validated. */
+/* Compare whether a foreign key or check is enforced and validated. */
 static void
 diff_enforcement(Diff *diff, const ModelConstraint *want, const ModelConstraint *have)
 {
-	if (!have->enforced)
-		differ_in_constraint(diff, FOREIGN_KEY_NOT_ENFORCED, want, have,
-							 "ENFORCED", "NOT ENFORCED");
-	else
+	bool		is_key = want->type == CONSTRAINT_FOREIGN;
+
+	if (want->enforced != have->enforced)
 	{
-		if (!triggers_work(have))
-			differ_in_constraint(diff, FOREIGN_KEY_NOT_ENFORCED, want, have,
-								 "4 triggers enabled", broken_triggers_text(have));
-		if (!have->validated)
-			differ_in_constraint(diff, FOREIGN_KEY_NOT_VALIDATED, want, have,
-								 "VALID", "NOT VALID");
+		differ_in_constraint(diff, is_key ? FOREIGN_KEY_NOT_ENFORCED :
+							 CHECK_CONSTRAINT_NOT_ENFORCED, want, have,
+							 want->enforced ? "ENFORCED" : "NOT ENFORCED",
+							 have->enforced ? "ENFORCED" : "NOT ENFORCED");
+		return;
 	}
-}
-
-/* "invalid", "invalid, not ready": the state of an index that is not usable. */
-static const char *
-index_state_text(const ModelIndex *want, const ModelIndex *index)
-{
-	if (want->unique && !index->unique)
-		return "not unique";
-	if (want->immediate && !index->immediate)
-		return "checked only at commit";
-	return index->valid ? (index->ready ? "valid" : "not ready") :
-		(index->ready ? "invalid" : "invalid, not ready");
-}
-
-/* Compare the state of an index that is what it should be. */
-static void
-diff_index_state(Diff *diff, const ModelIndex *want, const ModelIndex *have)
-{
-	if (!have->valid || !have->ready || (want->unique && !have->unique) ||
-		(want->immediate && !have->immediate))
-		differ_in_index(diff, have->being_built ? INDEX_BEING_BUILT : INVALID_INDEX,
-						want, have, "valid", index_state_text(want, have));
-	if (!texts_equal(have->options, want->options))
-		differ_in_index(diff, UNEXPECTED_STORAGE_PARAMETER, want, have,
-						want->options, have->options);
+	if (is_key && have->enforced && !triggers_work(have))
+		differ_in_constraint(diff, FOREIGN_KEY_NOT_ENFORCED, want, have,
+							 "4 triggers enabled", broken_triggers_text(have));
+	if (want->validated && !have->validated)
+		differ_in_constraint(diff, is_key ? FOREIGN_KEY_NOT_VALIDATED :
+							 CHECK_CONSTRAINT_NOT_VALIDATED, want, have, "VALID", "NOT VALID");
 }
 
 static Problem
 missing_problem(const ModelConstraint *want)
 {
-	return want->kind == CONSTRAINT_PRIMARY ? MISSING_PRIMARY_KEY :
-		want->kind == CONSTRAINT_UNIQUE ? MISSING_UNIQUE_CONSTRAINT :
-		MISSING_FOREIGN_KEY;
+	switch (want->type)
+	{
+		case CONSTRAINT_PRIMARY:
+			return MISSING_PRIMARY_KEY;
+		case CONSTRAINT_UNIQUE:
+			return MISSING_UNIQUE_CONSTRAINT;
+		case CONSTRAINT_CHECK:
+			return MISSING_CHECK_CONSTRAINT;
+		case CONSTRAINT_EXCLUSION:
+			return MISSING_EXCLUSION_CONSTRAINT;
+		default:
+			return MISSING_FOREIGN_KEY;
+	}
 }
 
 static Problem
 different_problem(const ModelConstraint *want)
 {
-	return want->kind == CONSTRAINT_PRIMARY ? DIFFERENT_PRIMARY_KEY :
-		want->kind == CONSTRAINT_UNIQUE ? DIFFERENT_UNIQUE_CONSTRAINT :
-		DIFFERENT_FOREIGN_KEY;
+	switch (want->type)
+	{
+		case CONSTRAINT_PRIMARY:
+			return DIFFERENT_PRIMARY_KEY;
+		case CONSTRAINT_UNIQUE:
+			return DIFFERENT_UNIQUE_CONSTRAINT;
+		case CONSTRAINT_CHECK:
+			return DIFFERENT_CHECK_CONSTRAINT;
+		case CONSTRAINT_EXCLUSION:
+			return DIFFERENT_EXCLUSION_CONSTRAINT;
+		default:
+			return DIFFERENT_FOREIGN_KEY;
+	}
+}
+
+/*
+ * Is a constraint not to be validated in one definition, and is in the other?
+ * A live one that is, is all the better.
+ */
+static bool
+was_never_validated(const Diff *diff, const ModelConstraint *want,
+					const ModelConstraint *have)
+{
+	return diff->have->schema == NULL && have->validated && !want->validated;
 }
 
 /* Compare two constraints, of one name or found to be renamed. */
 static void
 diff_constraint(Diff *diff, const ModelConstraint *want, const ModelConstraint *have)
 {
-	if (!same_constraint(diff, want, have))
+	if (!same_constraint(diff, want, have) || was_never_validated(diff, want, have))
 	{
 		differ_in_constraint(diff, different_problem(want), want, have,
-							 constraint_definition(want, ""),
-							 constraint_definition(have, ""));
+							 constraint_definition(diff->want_table, want, ""),
+							 constraint_definition(diff->have_table, have, ""));
 		return;
 	}
-	if (want->kind == CONSTRAINT_FOREIGN)
+	if (want->type == CONSTRAINT_FOREIGN || want->type == CONSTRAINT_CHECK)
 		diff_enforcement(diff, want, have);
-	if (want->index != NULL && have->index != NULL)
+	else if (have->triggers[INSERT_CHECK] != KEY_TRIGGER_ENABLED)
+		differ_in_constraint(diff, different_problem(want), want, have, "recheck enabled",
+							 psprintf("recheck %s",
+									  key_trigger_state_text(have->triggers[INSERT_CHECK])));
+	if (want->index != NULL)
 		diff_index_state(diff, want->index, have->index);
+	diff_comment(diff, &want->base, &have->base);
+	if (want->index != NULL && have->index != NULL)
+		diff_comment(diff, &want->index->base, &have->index->base);
 }
 
 /* Compare the constraints of the table at hand. */
@@ -283,80 +286,34 @@ diff_constraints(Diff *diff)
 	foreach(lc, diff->want_table->constraints)
 	{
 		const ModelConstraint *want = lfirst(lc);
-		const ModelConstraint *have = model_find_constraint(diff->have_table, want->name);
+		const ModelConstraint *have = model_find_constraint(diff->have_table, want->base.name);
 
+		CHECK_FOR_INTERRUPTS();
 		if (have == NULL)
 		{
-			have = find_renamed_constraint(diff, want);
+			have = find_renamed_constraint(diff, want, renamed);
 			if (have == NULL)
 			{
 				differ_in_constraint(diff, missing_problem(want), want, NULL,
-									 constraint_definition(want, ""), NULL);
+									 constraint_definition(diff->want_table, want, ""), NULL);
 				continue;
 			}
 			renamed = lappend(renamed, (void *) have);
-			differ_in_constraint(diff, RENAMED_CONSTRAINT, want, have, want->name,
-								 have->name);
+			differ_in_constraint(diff, RENAMED_CONSTRAINT, want, have, want->base.name,
+								 have->base.name);
 		}
 		diff_constraint(diff, want, have);
 	}
 	foreach(lc, diff->have_table->constraints)
 	{
-		ModelConstraint *have = lfirst(lc);
+		const ModelConstraint *have = lfirst(lc);
 
-		if (model_find_constraint(diff->want_table, have->name) == NULL &&
+		if (model_find_constraint(diff->want_table, have->base.name) == NULL &&
 			!list_member_ptr(renamed, have))
-		{
-			have->unexpected = true;
 			differ_in_constraint(diff, UNEXPECTED_CONSTRAINT, NULL, have, NULL,
-								 psprintf("%s%s%s", constraint_definition(have, ""),
+								 psprintf("%s%s%s",
+										  constraint_definition(diff->have_table, have, ""),
 										  have->validated ? "" : " NOT VALID",
 										  have->enforced ? "" : " NOT ENFORCED"));
-		}
-	}
-}
-
-/* Compare the indexes of the table at hand, those of constraints aside. */
-void
-diff_indexes(Diff *diff)
-{
-	List	   *renamed = NIL;
-	ListCell   *lc;
-
-	foreach(lc, diff->want_table->indexes)
-	{
-		const ModelIndex *want = lfirst(lc);
-		const ModelIndex *have = model_find_index(diff->have_table, want->name);
-
-		if (have == NULL)
-		{
-			have = find_renamed_index(diff, want);
-			if (have == NULL)
-			{
-				differ_in_index(diff, MISSING_INDEX, want, NULL,
-								index_text(diff->want_table->name, want), NULL);
-				continue;
-			}
-			renamed = lappend(renamed, (void *) have);
-			differ_in_index(diff, RENAMED_INDEX, want, have, want->name, have->name);
-		}
-		if (same_index(diff, want, have))
-			diff_index_state(diff, want, have);
-		else
-			differ_in_index(diff, DIFFERENT_INDEX, want, have,
-							index_text(diff->want_table->name, want),
-							index_text(diff->want_table->name, have));
-	}
-	foreach(lc, diff->have_table->indexes)
-	{
-		ModelIndex *have = lfirst(lc);
-
-		if (model_find_index(diff->want_table, have->name) == NULL &&
-			!list_member_ptr(renamed, have))
-		{
-			have->unexpected = true;
-			differ_in_index(diff, UNEXPECTED_INDEX, NULL, have, NULL,
-							index_text(diff->want_table->name, have));
-		}
 	}
 }

@@ -1,7 +1,8 @@
 /*-------------------------------------------------------------------------
  *
  * diff/table.c
- *		Compares two tables: properties, columns, what hangs on them.
+ *		Compares what two tables have beside columns, keys and indexes: their
+ *		properties, and what hangs on them.
  *
  *-------------------------------------------------------------------------
  */
@@ -10,20 +11,22 @@
 #include "catalog/pg_class.h"
 #include "utils/builtins.h"
 
-#include "model/print.h"
-#include "diff/diff.h"
+#include "diff/compare.h"
+#include "schema/print.h"
+
+#define AUTOVACUUM "autovacuum_enabled"
 
 /* Note a difference of the table at hand. */
 static void
 differ_in_table(Diff *diff, Problem problem, const char *expected, const char *actual)
 {
-	differ(diff, problem, "table", diff->want_table->name, expected, actual);
+	differ(diff, problem, &diff->want_table->base, &diff->have_table->base, expected, actual);
 }
 
 static const char *
-replica_identity_text(char identity)
+replica_identity_text(const ModelTable *table)
 {
-	switch (identity)
+	switch (table->replica_identity)
 	{
 		case REPLICA_IDENTITY_DEFAULT:
 			return "default";
@@ -32,7 +35,8 @@ replica_identity_text(char identity)
 		case REPLICA_IDENTITY_FULL:
 			return "full";
 		default:
-			return "index";
+			return psprintf("index %s",
+							table->replica_index ? quote_identifier(table->replica_index) : "?");
 	}
 }
 
@@ -68,6 +72,49 @@ diff_row_security(Diff *diff)
 		differ_in_table(diff, UNEXPECTED_ROW_SECURITY, "disabled", actual);
 }
 
+/* Is autovacuum on, as the parameters of a table say? */
+static bool
+autovacuum_is_on(const List *options)
+{
+	const char *value = option_value(options, AUTOVACUUM);
+	bool		on;
+
+	return value == NULL || !parse_bool(value, &on) || on;
+}
+
+/* The storage parameters but for the one that is compared by itself. */
+static List *
+other_options(const List *options)
+{
+	List	   *others = NIL;
+	ListCell   *lc;
+
+	foreach(lc, options)
+	{
+		if (strcmp(((ModelOption *) lfirst(lc))->name, AUTOVACUUM) != 0)
+			others = lappend(others, lfirst(lc));
+	}
+	return others;
+}
+
+static void
+diff_options(Diff *diff)
+{
+	List	   *want = other_options(diff->want_table->options);
+	List	   *have = other_options(diff->have_table->options);
+	bool		wanted_on = autovacuum_is_on(diff->want_table->options);
+	bool		on = autovacuum_is_on(diff->have_table->options);
+
+	if (wanted_on && !on)
+		differ_in_table(diff, AUTOVACUUM_DISABLED, AUTOVACUUM "=true", AUTOVACUUM "=false");
+	else if (on && !wanted_on)
+		differ_in_table(diff, DIFFERENT_STORAGE_PARAMETER, AUTOVACUUM "=false",
+						AUTOVACUUM "=true");
+	if (!options_equal(want, have))
+		differ_in_table(diff, want == NIL ? UNEXPECTED_STORAGE_PARAMETER :
+						DIFFERENT_STORAGE_PARAMETER, options_or_null(want), options_or_null(have));
+}
+
 /* Compare what is kept of a table beside its columns. */
 void
 diff_table_properties(Diff *diff)
@@ -76,345 +123,30 @@ diff_table_properties(Diff *diff)
 	const ModelTable *have = diff->have_table;
 
 	if (have->persistence != want->persistence)
-		differ_in_table(diff, UNLOGGED_TABLE, "logged",
-						have->persistence == RELPERSISTENCE_UNLOGGED ?
-						"unlogged" : "temporary");
+		differ_in_table(diff, UNLOGGED_TABLE, persistence_text(want->persistence),
+						persistence_text(have->persistence));
 	if (!texts_equal(have->access_method, want->access_method))
 		differ_in_table(diff, DIFFERENT_ACCESS_METHOD, want->access_method,
 						have->access_method);
-	if (have->replica_identity != want->replica_identity)
-		differ_in_table(diff, DIFFERENT_REPLICA_IDENTITY,
-						replica_identity_text(want->replica_identity),
-						replica_identity_text(have->replica_identity));
-	if (!have->autovacuum)
-		differ_in_table(diff, AUTOVACUUM_DISABLED, "autovacuum_enabled=true",
-						"autovacuum_enabled=false");
-	if (!texts_equal(have->options, want->options))
-		differ_in_table(diff, UNEXPECTED_STORAGE_PARAMETER, want->options, have->options);
+	if (have->replica_identity != want->replica_identity ||
+		(want->replica_identity == REPLICA_IDENTITY_INDEX &&
+		 !texts_equal(have->replica_index, want->replica_index)))
+		differ_in_table(diff, DIFFERENT_REPLICA_IDENTITY, replica_identity_text(want),
+						replica_identity_text(have));
+	diff_options(diff);
+	if (!texts_equal(clustering_index(want), clustering_index(have)))
+		differ_in_table(diff, DIFFERENT_CLUSTERING, clustering_index(want),
+						clustering_index(have));
 	if (!have->owner_has_usage)
 		differ_in_table(diff, OWNER_WITHOUT_SCHEMA_USAGE,
-						psprintf("USAGE for %s", quote_identifier(have->owner ? have->owner : "?")),
+						psprintf("USAGE for %s",
+								 have->base.owner ? quote_identifier(have->base.owner) : GONE),
 						"no USAGE");
 	if (have->public_grants != NULL)
 		differ_in_table(diff, GRANTED_TO_PUBLIC, NULL, have->public_grants);
+	diff_grants(diff);
 	diff_row_security(diff);
-}
-
-/* Note a difference of a column of the table at hand. */
-static void
-differ_in_column(Diff *diff, Problem problem, const ModelColumn *want,
-				 const ModelColumn *have, const char *expected, const char *actual)
-{
-	Difference *difference = differ(diff, problem, "column",
-									want ? want->name : have->name, expected, actual);
-
-	difference->table = diff->want_table->name;
-	difference->want = want;
-	difference->have = have;
-}
-
-static const char *
-identity_text(char identity)
-{
-	return identity == '\0' ? NULL :
-		identity == 'a' ? "GENERATED ALWAYS AS IDENTITY" :
-		"GENERATED BY DEFAULT AS IDENTITY";
-}
-
-static const char *
-nullability_text(const ModelColumn *column)
-{
-	return !column->not_null ? "NULL" :
-		column->not_null_validated ? "NOT NULL" : "NOT NULL NOT VALID";
-}
-
-/* A literal without its quotes. */
-static const char *
-unquoted(const char *literal)
-{
-	size_t		length = literal ? strlen(literal) : 0;
-
-	if (length < 2 || literal[0] != '\'' || literal[length - 1] != '\'')
-		return literal;
-	return pnstrdup(literal + 1, length - 2);
-}
-
-/*
- * Do the columns have the same default?  In columns of different types the
- * same value may or may not be quoted.
- */
-static bool
-same_default(const ModelColumn *want, const ModelColumn *have)
-{
-	return texts_equal(have->default_value, want->default_value) ||
-		(strcmp(have->type, want->type) != 0 &&
-		 texts_equal(unquoted(have->default_value), unquoted(want->default_value)));
-}
-
-/* Compare two columns, of one name or found to be renamed. */
-static void
-diff_column(Diff *diff, const ModelColumn *want, const ModelColumn *have)
-{
-	if (strcmp(have->type, want->type) != 0)
-		differ_in_column(diff, DIFFERENT_COLUMN_TYPE, want, have, want->type, have->type);
-	if (!texts_equal(have->collation, want->collation))
-		differ_in_column(diff, DIFFERENT_COLUMN_COLLATION, want, have,
-						 want->collation ? want->collation : "\"default\"",
-						 have->collation ? have->collation : "\"default\"");
-	if (have->not_null != want->not_null ||
-		have->not_null_validated != want->not_null_validated)
-		differ_in_column(diff, DIFFERENT_COLUMN_NULLABILITY, want, have,
-						 nullability_text(want), nullability_text(have));
-	if (have->generated != want->generated)
-		differ_in_column(diff, DIFFERENT_COLUMN_GENERATION, want, have,
-						 column_definition(want, ""), column_definition(have, ""));
-	else if (!same_default(want, have))
-		differ_in_column(diff, DIFFERENT_COLUMN_DEFAULT, want, have,
-						 want->default_value, have->default_value);
-	if (have->identity != want->identity)
-		differ_in_column(diff, DIFFERENT_COLUMN_IDENTITY, want, have,
-						 identity_text(want->identity), identity_text(have->identity));
-	if (have->public_grants != NULL)
-		differ_in_column(diff, GRANTED_TO_PUBLIC, want, have, NULL, have->public_grants);
-}
-
-/* The columns of one table that the other has too, in their order. */
-static List *
-common_columns(const ModelTable *table, const ModelTable *other)
-{
-	List	   *common = NIL;
-	ListCell   *lc;
-
-	foreach(lc, table->columns)
-	{
-		ModelColumn *column = lfirst(lc);
-
-		if (model_find_column(other, column->name) != NULL)
-			common = lappend(common, column);
-	}
-	return common;
-}
-
-static void
-diff_column_order(Diff *diff)
-{
-	List	   *want = common_columns(diff->want_table, diff->have_table);
-	List	   *have = common_columns(diff->have_table, diff->want_table);
-	ListCell   *lw;
-	ListCell   *lh;
-
-	forboth(lw, want, lh, have)
-	{
-		if (strcmp(((ModelColumn *) lfirst(lw))->name,
-				   ((ModelColumn *) lfirst(lh))->name) != 0)
-		{
-			differ_in_table(diff, DIFFERENT_COLUMN_ORDER, column_names_text(want),
-							column_names_text(have));
-			return;
-		}
-	}
-}
-
-/* Do the tables have columns of the same names in the same order? */
-static bool
-same_column_names(const ModelTable *want, const ModelTable *have)
-{
-	ListCell   *lw;
-	ListCell   *lh;
-
-	if (list_length(want->columns) != list_length(have->columns))
-		return false;
-	forboth(lw, want->columns, lh, have->columns)
-	{
-		if (strcmp(((ModelColumn *) lfirst(lw))->name,
-				   ((ModelColumn *) lfirst(lh))->name) != 0)
-			return false;
-	}
-	return true;
-}
-
-/* The place of a column; -1 if it is not there. */
-static int
-column_place(const List *columns, const char *name)
-{
-	ListCell   *lc;
-
-	foreach(lc, columns)
-	{
-		if (strcmp(((ModelColumn *) lfirst(lc))->name, name) == 0)
-			return foreach_current_index(lc);
-	}
-	return -1;
-}
-
-/*
- * The column that stands where the wanted one should, between the same two
- * others and with the same type: it was renamed.  A column that was dropped
- * leaves a gap in the numbers of the others, so one that was added instead of
- * it is not taken for it.  NULL if there is none.
- */
-static const ModelColumn *
-renamed_column(const ModelTable *want_table, const ModelTable *have_table, int place)
-{
-	const List *want = want_table->columns;
-	const List *have = have_table->columns;
-	const ModelColumn *wanted = list_nth(want, place);
-	const ModelColumn *candidate;
-	int			before = -1;
-	int			number = 0;
-
-	if (place > 0)
-	{
-		before = column_place(have, ((ModelColumn *) list_nth(want, place - 1))->name);
-		if (before < 0)
-			return NULL;
-		number = ((ModelColumn *) list_nth(have, before))->attnum;
-	}
-	if (before + 1 >= list_length(have))
-		return NULL;
-	candidate = list_nth(have, before + 1);
-	if (candidate->attnum != number + 1 ||
-		model_find_column(want_table, candidate->name) != NULL ||
-		strcmp(candidate->type, wanted->type) != 0)
-		return NULL;
-	if (place + 1 < list_length(want) &&
-		column_place(have, ((ModelColumn *) list_nth(want, place + 1))->name) != before + 2)
-		return NULL;
-	return candidate;
-}
-
-/* Find the columns of all tables that were renamed. */
-void
-find_renamed_columns(Diff *diff)
-{
-	ListCell   *lt;
-
-	foreach(lt, diff->want->tables)
-	{
-		const ModelTable *want = lfirst(lt);
-		const ModelTable *have = model_find_table(diff->have, want->name);
-
-		if (have == NULL || same_column_names(want, have))
-			continue;
-		for (int i = 0; i < list_length(want->columns); i++)
-		{
-			ModelColumn *column = list_nth(want->columns, i);
-			const ModelColumn *renamed;
-
-			if (model_find_column(have, column->name) != NULL)
-				continue;
-			renamed = renamed_column(want, have, i);
-			if (renamed != NULL)
-			{
-				ColumnRename *rename = palloc(sizeof(ColumnRename));
-
-				rename->table = want->name;
-				rename->want = column;
-				rename->have = renamed;
-				diff->renamed_columns = lappend(diff->renamed_columns, rename);
-			}
-		}
-	}
-}
-
-/* The rename that gave a column of the table its name; NULL if there is none. */
-static const ColumnRename *
-find_rename(const Diff *diff, const char *table, const char *name)
-{
-	ListCell   *lc;
-
-	foreach(lc, diff->renamed_columns)
-	{
-		const ColumnRename *rename = lfirst(lc);
-
-		if (strcmp(rename->table, table) == 0 &&
-			(strcmp(rename->have->name, name) == 0 ||
-			 strcmp(quote_identifier(rename->have->name), name) == 0))
-			return rename;
-	}
-	return NULL;
-}
-
-/* Names of columns of a table as they should be. */
-NameArray
-wanted_names(const Diff *diff, const char *table, const NameArray *names)
-{
-	NameArray	result = *names;
-	const char **wanted;
-
-	if (diff->renamed_columns == NIL)
-		return result;
-	result.names = wanted = palloc(Max(names->count, 1) * sizeof(char *));
-	for (int i = 0; i < names->count; i++)
-	{
-		const ColumnRename *rename = find_rename(diff, table, names->names[i]);
-
-		wanted[i] = rename ? rename->want->name : names->names[i];
-	}
-	return result;
-}
-
-/* The column that is there for a wanted one, under whatever name. */
-static const ModelColumn *
-live_column(const Diff *diff, const ModelColumn *want)
-{
-	ListCell   *lc;
-
-	foreach(lc, diff->renamed_columns)
-	{
-		const ColumnRename *rename = lfirst(lc);
-
-		if (rename->want == want)
-			return rename->have;
-	}
-	return model_find_column(diff->have_table, want->name);
-}
-
-/* Compare columns that may be missing, renamed, unexpected or in another order. */
-static void
-diff_other_columns(Diff *diff)
-{
-	ListCell   *lc;
-
-	foreach(lc, diff->want_table->columns)
-	{
-		const ModelColumn *want = lfirst(lc);
-		const ModelColumn *have = live_column(diff, want);
-
-		if (have != NULL && strcmp(have->name, want->name) != 0)
-			differ_in_column(diff, RENAMED_COLUMN, want, have, want->name, have->name);
-		if (have != NULL)
-			diff_column(diff, want, have);
-		else
-			differ_in_column(diff, MISSING_COLUMN, want, NULL,
-							 column_definition(want, ""), NULL);
-	}
-	foreach(lc, diff->have_table->columns)
-	{
-		const ModelColumn *have = lfirst(lc);
-
-		if (model_find_column(diff->want_table, have->name) == NULL &&
-			find_rename(diff, diff->want_table->name, have->name) == NULL)
-			differ_in_column(diff, UNEXPECTED_COLUMN, NULL, have, NULL,
-							 column_definition(have, ""));
-	}
-	diff_column_order(diff);
-}
-
-/* Compare the columns of the table at hand. */
-void
-diff_columns(Diff *diff)
-{
-	ListCell   *lw;
-	ListCell   *lh;
-
-	if (!same_column_names(diff->want_table, diff->have_table))
-	{
-		diff_other_columns(diff);
-		return;
-	}
-	forboth(lw, diff->want_table->columns, lh, diff->have_table->columns)
-		diff_column(diff, lfirst(lw), lfirst(lh));
+	diff_comment(diff, &want->base, &have->base);
 }
 
 static Problem
@@ -439,7 +171,7 @@ attachment_problem(AttachmentKind kind)
 	elog(ERROR, "unrecognized attachment: %d", (int) kind);
 }
 
-/* No version has anything hanging on its tables, so all of it is unexpected. */
+/* No definition has anything hanging on its tables, so all of it is unexpected. */
 void
 diff_attachments(Diff *diff)
 {
@@ -448,43 +180,8 @@ diff_attachments(Diff *diff)
 	foreach(lc, diff->have_table->attachments)
 	{
 		const ModelAttachment *have = lfirst(lc);
-		const char *kind = attachment_kind_text(have->kind);
-		Difference *difference = differ(diff, attachment_problem(have->kind), kind,
-										have->name, NULL,
-										have->definition ? have->definition : kind);
 
-		difference->table = diff->want_table->name;
-		difference->have = have;
+		differ(diff, attachment_problem(have->kind), NULL, &have->base, NULL,
+			   have->definition ? have->definition : attachment_kind_text(have->kind));
 	}
-}
-
-/*
- * Has somebody put anything on a table that may be code?  Plain columns are
- * not.  The table's model has been compared.
- */
-bool
-table_has_additions(const ModelTable *table)
-{
-	ListCell   *lc;
-
-	if (table->attachments != NIL)
-		return true;
-	foreach(lc, table->columns)
-	{
-		const ModelColumn *column = lfirst(lc);
-
-		if (column->generated != '\0' || column->type_of_others)
-			return true;
-	}
-	foreach(lc, table->constraints)
-	{
-		if (((ModelConstraint *) lfirst(lc))->unexpected)
-			return true;
-	}
-	foreach(lc, table->indexes)
-	{
-		if (((ModelIndex *) lfirst(lc))->unexpected)
-			return true;
-	}
-	return false;
 }

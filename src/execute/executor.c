@@ -10,91 +10,31 @@
  * caller may act as that role.  All statements run with no search_path but the
  * server's own, and what settings they leave behind is undone.
  *
- * Statements name tables by their schema.  hold_schema() keeps other sessions
- * from renaming it; that code run by a statement has not done so is looked up
- * after each.
+ * Statements name tables by their schema.  That all these names mean what they
+ * meant when the statements were written is the work of execute/hold.c and
+ * execute/objects.c.
  *
  *-------------------------------------------------------------------------
  */
 #include "postgres.h"
 
-#include "access/heapam.h"
-#include "access/table.h"
-#include "access/xact.h"
 #include "catalog/namespace.h"
 #include "catalog/pg_class.h"
-#include "catalog/pg_namespace.h"
 #include "executor/spi.h"
 #include "miscadmin.h"
 #include "nodes/makefuncs.h"
-#include "storage/bufmgr.h"
 #include "storage/lmgr.h"
 #include "utils/acl.h"
 #include "utils/builtins.h"
-#include "utils/inval.h"
 #include "utils/lsyscache.h"
-#include "utils/rel.h"
 #include "utils/syscache.h"
 
 #include "compat.h"
+#include "execute/domains.h"
 #include "execute/executor.h"
+#include "execute/names.h"
+#include "live/lookup.h"
 #include "settings.h"
-
-/* Lock a schema's row; false if it has changed meanwhile. */
-static bool
-lock_schema_row(Relation catalog, Oid schema)
-{
-	HeapTuple	row = SearchSysCacheCopy1(NAMESPACEOID, ObjectIdGetDatum(schema));
-	HeapTupleData locked;
-	TM_FailureData failure;
-	TM_Result	result;
-	Buffer		buffer;
-
-	if (!HeapTupleIsValid(row))
-		ereport(ERROR,
-				(errcode(ERRCODE_UNDEFINED_SCHEMA),
-				 errmsg("schema with OID %u does not exist", schema)));
-	locked.t_self = row->t_self;
-	locked.t_tableOid = NamespaceRelationId;
-	result = heap_lock_tuple(catalog, &locked, GetCurrentCommandId(true),
-							 LockTupleNoKeyExclusive, LockWaitBlock, false, &buffer,
-							 &failure);
-	ReleaseBuffer(buffer);
-	return result == TM_Ok || result == TM_SelfModified;
-}
-
-/*
- * Keep the schema under its name until the transaction ends, and other calls
- * of this function for the same schema waiting.  Scripts lock its row first.
- */
-HeldSchema
-hold_schema(Oid schema)
-{
-	HeldSchema	held = {schema};
-	Relation	catalog;
-
-	catalog = table_open(NamespaceRelationId, RowShareLock);
-	while (!lock_schema_row(catalog, schema))
-		AcceptInvalidationMessages();
-	table_close(catalog, NoLock);
-	LockDatabaseObject(NamespaceRelationId, schema, 0, ShareUpdateExclusiveLock);
-	held.name = get_namespace_name(schema);
-	return held;
-}
-
-/* Raise an error if a statement has let the schema become another one. */
-static void
-require_same_schema(const HeldSchema *schema)
-{
-	const char *name = get_namespace_name(schema->oid);
-
-	if (name == NULL || strcmp(name, schema->name) != 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-				 errmsg("schema \"%s\" was renamed by code that a statement ran",
-						schema->name),
-				 errdetail("It is called by what the owner of the tables has put on them. Nothing was changed.")));
-}
 
 /* What a statement is there for: "missing_index: index memberships_user_id_idx". */
 const char *
@@ -102,8 +42,8 @@ statement_reason(const Statement *statement)
 {
 	const Difference *difference = statement->difference;
 
-	return psprintf("%s: %s %s", problems[difference->problem].code, difference->object_type,
-					object_name(difference->table, difference->name));
+	return psprintf("%s: %s %s", problem_code(difference->problem), difference_kind(difference),
+					difference_name(difference));
 }
 
 /* Say which finding a failing statement was to remove. */
@@ -125,7 +65,7 @@ execute_under(const char *search_path, const char *text)
 
 	set_option("search_path", search_path);
 	set_option("row_security", "off");
-	set_option("schema_setup.on_drift", "off");
+	set_option(EXTENSION_NAME ".on_drift", "off");
 	SPI_connect();
 	if (SPI_execute(text, false, 0) < 0)
 		elog(ERROR, "could not execute \"%s\"", text);
@@ -138,6 +78,13 @@ void
 execute_text(const char *text)
 {
 	execute_under("pg_catalog, pg_temp", text);
+}
+
+/* The same; its names are those of the schema. */
+void
+execute_in_schema(const char *text, const HeldSchema *schema)
+{
+	execute_under(psprintf("%s, pg_temp", quote_identifier(schema->name)), text);
 }
 
 /* Say as whom a failing statement ran, who may lack a right that the caller has. */
@@ -154,7 +101,7 @@ execute_as(Oid owner, const HeldSchema *schema, const char *text)
 	ErrorContextCallback callback = {
 		.previous = error_context_stack,
 		.callback = role_error_context,
-		.arg = GetUserNameFromId(owner, false),
+		.arg = (void *) role_text(owner),
 	};
 	Oid			caller;
 	int			context;
@@ -175,11 +122,17 @@ hold_table(const HeldSchema *schema, const char *name, LOCKMODE mode)
 	RangeVar   *table = makeRangeVar(pstrdup(schema->name), pstrdup(name), -1);
 	Oid			oid = RangeVarGetRelid(table, mode, false);
 	HeapTuple	row = SearchSysCache1(RELOID, ObjectIdGetDatum(oid));
+	Form_pg_class form;
 	Oid			owner;
 
 	if (!HeapTupleIsValid(row))
 		elog(ERROR, "cache lookup failed for relation %u", oid);
-	owner = ((Form_pg_class) GETSTRUCT(row))->relowner;
+	form = (Form_pg_class) GETSTRUCT(row);
+	if (form->relkind != RELKIND_RELATION)
+		ereport(ERROR,
+				(errcode(ERRCODE_WRONG_OBJECT_TYPE),
+				 errmsg("\"%s\" is not a table", name)));
+	owner = form->relowner;
 	ReleaseSysCache(row);
 	return owner;
 }
@@ -197,7 +150,7 @@ require_trust(Oid owner, const char *table, Oid other_owner, const char *other)
 				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
 				 errmsg("must be owner of table \"%s\"", table),
 				 errhint("Call it as role \"%s\" or as a superuser.",
-						 GetUserNameFromId(owner, true))));
+						 role_text(owner))));
 	if (!has_privs_of_role(other_owner, owner))
 		ereport(ERROR,
 				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
@@ -214,33 +167,59 @@ require_usage(Oid owner, const HeldSchema *schema)
 		ereport(ERROR,
 				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
 				 errmsg("role \"%s\" owns tables in schema \"%s\", and has no USAGE on it",
-						GetUserNameFromId(owner, true), schema->name),
+						role_text(owner), schema->name),
 				 errhint("GRANT USAGE, CREATE ON SCHEMA %s TO %s",
 						 quote_identifier(schema->name),
-						 quote_identifier(GetUserNameFromId(owner, false)))));
+						 quote_identifier(role_text(owner)))));
 }
 
 /*
  * Run a statement on a table as the owner of the table.  references is the
- * table that a foreign key in it references, or NULL.
+ * table that a foreign key in it references, or NULL.  Each is locked at once
+ * as strongly as the statement is going to.
  */
 void
 execute_on_table(const char *text, const HeldSchema *schema, const char *table,
 				 const char *references)
 {
-	Oid			owner = hold_table(schema, table, ShareUpdateExclusiveLock);
+	LOCKMODE	referenced_mode;
+	LOCKMODE	mode = table_lock_of(text, &referenced_mode);
+	Oid			owner = hold_table(schema, table, mode);
 	Oid			other_owner = references ?
-		hold_table(schema, references, AccessShareLock) : owner;
+		hold_table(schema, references, referenced_mode) : owner;
 
 	require_trust(owner, table, other_owner, references);
 	require_usage(owner, schema);
+	require_trusted_domains(text, schema->oid, owner);
 	execute_as(owner, schema, text);
 	require_same_schema(schema);
 }
 
+/* Raise an error unless the caller may give the table of a statement away. */
+static void
+require_right_to_give(const Statement *statement, const HeldSchema *schema)
+{
+	Oid			owner;
+
+	if (statement->table == NULL ||
+		(statement->phase != PHASE_OWNERS && statement->phase != PHASE_LATE_OWNERS))
+		return;
+	owner = hold_table(schema, statement->table, AccessExclusiveLock);
+	require_trust(owner, statement->table, owner, NULL);
+}
+
+/* An index has the server make values of domains as the owner of the table. */
+static void
+require_trust_for_index(const Statement *statement, const HeldSchema *schema)
+{
+	if (statement->phase == PHASE_INDEXES && statement->table != NULL)
+		require_trusted_domains(statement->text, schema->oid,
+								hold_table(schema, statement->table, ShareLock));
+}
+
 /* Run a statement that is there for a difference. */
 void
-execute_statement(const Statement *statement, const HeldSchema *schema)
+execute_statement(const Statement *statement, HeldSchema *schema)
 {
 	ErrorContextCallback callback = {
 		.previous = error_context_stack,
@@ -249,12 +228,16 @@ execute_statement(const Statement *statement, const HeldSchema *schema)
 	};
 
 	error_context_stack = &callback;
+	require_held_objects(schema, statement->text);
+	require_right_to_give(statement, schema);
+	require_trust_for_index(statement, schema);
 	if (looks_at_rows(statement))
 		execute_on_table(statement->text, schema, statement->table, statement->references);
 	else
 	{
 		execute_text(statement->text);
 		require_same_schema(schema);
+		hold_what_was_changed(schema, statement->text);
 	}
 	error_context_stack = callback.previous;
 }

@@ -9,19 +9,13 @@
 #define SCHEMA_SETUP_EXECUTOR_H
 
 #include "ddl/ddl.h"
+#include "execute/hold.h"
 
-/* The schema that statements name: it must not become another one meanwhile. */
-typedef struct HeldSchema
-{
-	Oid			oid;
-	const char *name;
-} HeldSchema;
-
-extern HeldSchema hold_schema(Oid schema);
 extern const char *statement_reason(const Statement *statement);
 extern void execute_text(const char *text);
+extern void execute_in_schema(const char *text, const HeldSchema *schema);
 extern void execute_on_table(const char *text, const HeldSchema *schema, const char *table,
 							 const char *references);
-extern void execute_statement(const Statement *statement, const HeldSchema *schema);
+extern void execute_statement(const Statement *statement, HeldSchema *schema);
 
 #endif							/* SCHEMA_SETUP_EXECUTOR_H */

@@ -11,6 +11,7 @@
 #include "postgres.h"
 
 #include "access/genam.h"
+#include "access/heapam.h"
 #include "access/htup_details.h"
 #include "access/table.h"
 #include "catalog/dependency.h"
@@ -19,6 +20,7 @@
 #include "catalog/pg_extension.h"
 #include "catalog/pg_init_privs.h"
 #include "catalog/pg_type.h"
+#include "miscadmin.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/fmgroids.h"
@@ -28,14 +30,14 @@
 
 #include "execute/registration.h"
 
-/* Is this table one of the model, in the extension's schema? */
+/* Is this relation one of the model, in the extension's schema? */
 static bool
-is_table_of_model(const Installation *installation, const Model *model, Oid table)
+is_relation_of_model(const Installation *installation, const Model *model, Oid relation)
 {
-	const char *name = get_rel_name(table);
+	const char *name = get_rel_name(relation);
 
-	return name != NULL && get_rel_namespace(table) == installation->schema &&
-		model_find_table(model, name) != NULL;
+	return name != NULL && get_rel_namespace(relation) == installation->schema &&
+		(model_find_table(model, name) != NULL || model_find_sequence(model, name) != NULL);
 }
 
 static bool
@@ -97,16 +99,16 @@ delete_initial_privileges(Oid class, Oid oid)
 	table_close(catalog, RowExclusiveLock);
 }
 
-/* Have the grants on the enums of the model dumped. */
+/* Have the grants on types of the model dumped. */
 static void
-register_enums(const Installation *installation, const Model *model)
+register_types(const Installation *installation, const List *types)
 {
 	ListCell   *lc;
 
-	foreach(lc, model->enums)
+	foreach(lc, types)
 	{
 		Oid			type = GetSysCacheOid2(TYPENAMENSP, Anum_pg_type_oid,
-										   CStringGetDatum(((ModelEnum *) lfirst(lc))->name),
+										   CStringGetDatum(((ModelObject *) lfirst(lc))->name),
 										   ObjectIdGetDatum(installation->schema));
 
 		if (OidIsValid(type) && is_member(installation, TypeRelationId, type))
@@ -114,42 +116,70 @@ register_enums(const Installation *installation, const Model *model)
 	}
 }
 
+/* The two arrays of pg_extension in the making. */
+typedef struct Registrations
+{
+	Datum	   *relations;
+	Datum	   *conditions;
+	int			count;
+} Registrations;
+
+static void
+add_registration(Registrations *registrations, Oid relation, const char *condition)
+{
+	registrations->relations[registrations->count] = ObjectIdGetDatum(relation);
+	registrations->conditions[registrations->count++] = CStringGetTextDatum(condition);
+}
+
+/* Register the members among tables or sequences of the model. */
+static void
+register_relations(Registrations *registrations, const Installation *installation,
+				   const List *objects)
+{
+	ListCell   *lc;
+
+	foreach(lc, objects)
+	{
+		Oid			relation = get_relname_relid(((ModelObject *) lfirst(lc))->name,
+												 installation->schema);
+
+		if (!OidIsValid(relation) || !is_member(installation, RelationRelationId, relation))
+			continue;
+		add_registration(registrations, relation, "");
+		delete_initial_privileges(RelationRelationId, relation);
+	}
+}
+
 /*
- * Register the tables of the model that are members of the extension, with all
- * their rows, and have their grants and those on its enums dumped.
- * Registrations of other members stay; those of anything else go.
+ * Register the tables and sequences of the model that are members of the
+ * extension, with all their rows and values, and have their grants and those on
+ * its types dumped.  Registrations of other members stay; those of anything else
+ * go.
  */
 void
 register_members(const Installation *installation, const Model *model)
 {
-	int			most = installation->registered_count + list_length(model->tables);
-	Datum	   *tables = palloc(most * sizeof(Datum));
-	Datum	   *conditions = palloc(most * sizeof(Datum));
-	int			count = 0;
-	ListCell   *lc;
+	int			most = installation->registered_count + list_length(model->tables) +
+		list_length(model->sequences);
+	Registrations registrations = {
+		.relations = palloc(Max(most, 1) * sizeof(Datum)),
+		.conditions = palloc(Max(most, 1) * sizeof(Datum)),
+	};
 
 	for (int i = 0; i < installation->registered_count; i++)
 	{
-		Oid			table = installation->registered_tables[i];
+		Oid			relation = installation->registered_tables[i];
 
-		if (is_table_of_model(installation, model, table) ||
-			!is_member(installation, RelationRelationId, table))
-			continue;
-		tables[count] = ObjectIdGetDatum(table);
-		conditions[count++] = CStringGetTextDatum(installation->dump_conditions[i] ?
-												  installation->dump_conditions[i] : "");
+		CHECK_FOR_INTERRUPTS();
+		if (!is_relation_of_model(installation, model, relation) &&
+			is_member(installation, RelationRelationId, relation))
+			add_registration(&registrations, relation, installation->dump_conditions[i] ?
+							 installation->dump_conditions[i] : "");
 	}
-	foreach(lc, model->tables)
-	{
-		Oid			table = get_relname_relid(((ModelTable *) lfirst(lc))->name,
-											  installation->schema);
-
-		if (!OidIsValid(table) || !is_member(installation, RelationRelationId, table))
-			continue;
-		tables[count] = ObjectIdGetDatum(table);
-		conditions[count++] = CStringGetTextDatum("");
-		delete_initial_privileges(RelationRelationId, table);
-	}
-	write_configuration(installation, tables, conditions, count);
-	register_enums(installation, model);
+	register_relations(&registrations, installation, model->tables);
+	register_relations(&registrations, installation, model->sequences);
+	write_configuration(installation, registrations.relations, registrations.conditions,
+						registrations.count);
+	register_types(installation, model->enums);
+	register_types(installation, model->domains);
 }

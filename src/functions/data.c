@@ -23,7 +23,7 @@
 #include "compat.h"
 #include "verify/data_checks.h"
 #include "functions/functions.h"
-#include "diff/problems.h"
+#include "verify/problems.h"
 #include "settings.h"
 
 PG_FUNCTION_INFO_V1(schema_setup_check_data);
@@ -111,28 +111,29 @@ count_rows_as(Oid role, const char *query)
 static Oid
 hold_for_reading(const Model *have, const ModelTable *table)
 {
-	const char *schema = table->moved_to ? table->moved_to : have->schema;
+	const char *schema = table->base.moved_to ? table->base.moved_to : have->schema;
 	HeapTuple	row;
 	Form_pg_class form;
 	Oid			namespace;
 	Oid			owner;
 
-	LockRelationOid(table->oid, AccessShareLock);
-	row = SearchSysCache1(RELOID, ObjectIdGetDatum(table->oid));
+	LockRelationOid(table->base.oid, AccessShareLock);
+	row = SearchSysCache1(RELOID, ObjectIdGetDatum(table->base.oid));
 	form = HeapTupleIsValid(row) ? (Form_pg_class) GETSTRUCT(row) : NULL;
-	if (form == NULL || strcmp(NameStr(form->relname), table->live_name) != 0 ||
+	if (form == NULL || form->relkind != RELKIND_RELATION ||
+		strcmp(NameStr(form->relname), table->base.live_name) != 0 ||
 		get_namespace_oid(schema, true) != form->relnamespace)
 		ereport(ERROR,
 				(errcode(ERRCODE_OBJECT_IN_USE),
 				 errmsg("table \"%s\" was renamed or dropped before it could be read",
-						table->live_name)));
+						table->base.live_name)));
 	owner = form->relowner;
 	namespace = form->relnamespace;
 	ReleaseSysCache(row);
 	if (schema_acl_check(namespace, GetUserId(), ACL_USAGE) != ACLCHECK_OK)
 		aclcheck_error(ACLCHECK_NO_PRIV, OBJECT_SCHEMA, schema);
-	if (pg_class_aclcheck(table->oid, GetUserId(), ACL_SELECT) != ACLCHECK_OK)
-		aclcheck_error(ACLCHECK_NO_PRIV, OBJECT_TABLE, table->live_name);
+	if (pg_class_aclcheck(table->base.oid, GetUserId(), ACL_SELECT) != ACLCHECK_OK)
+		aclcheck_error(ACLCHECK_NO_PRIV, OBJECT_TABLE, table->base.live_name);
 	return owner;
 }
 
@@ -140,11 +141,11 @@ hold_for_reading(const Model *have, const ModelTable *table)
 static bool
 hides_rows(const ModelTable *table)
 {
-	Oid			owner = table->owner ? get_role_oid(table->owner, true) : InvalidOid;
+	Oid			owner = table->base.owner ? get_role_oid(table->base.owner, true) : InvalidOid;
 
 	return table->row_security && table->relkind == RELKIND_RELATION &&
-		(check_enable_rls(table->oid, InvalidOid, true) == RLS_ENABLED ||
-		 check_enable_rls(table->oid, owner, true) == RLS_ENABLED);
+		(check_enable_rls(table->base.oid, InvalidOid, true) == RLS_ENABLED ||
+		 check_enable_rls(table->base.oid, owner, true) == RLS_ENABLED);
 }
 
 /* Can the check be made?  If not, a row says so. */
@@ -172,9 +173,29 @@ report_hidden_tables(RowSet *rows, const Model *have)
 		const ModelTable *table = lfirst(lc);
 
 		if (hides_rows(table))
-			add_data_row(rows, SEVERITY_WARNING, "rows_not_visible", table->name, -1,
+			add_data_row(rows, SEVERITY_WARNING, "rows_not_visible", table->base.name, -1,
 						 "Row security hides rows of this table from the current role, or from the owner of the table. Its keys, and those that reference it, were not checked.");
 	}
+}
+
+/* The tables that the caller may read, by their OIDs. */
+static List *
+readable_tables(const Model *have)
+{
+	List	   *oids = NIL;
+	ListCell   *lc;
+
+	foreach(lc, have->tables)
+	{
+		const ModelTable *table = lfirst(lc);
+
+		if (table->relkind == RELKIND_RELATION &&
+			SearchSysCacheExists1(RELOID, ObjectIdGetDatum(table->base.oid)) &&
+			pg_class_aclcheck(table->base.oid, GetUserId(), ACL_SELECT) == ACLCHECK_OK)
+			oids = lappend_oid(oids, table->base.oid);
+	}
+	list_sort(oids, list_oid_cmp);
+	return oids;
 }
 
 /* Make one check. */
@@ -215,6 +236,9 @@ schema_setup_check_data(PG_FUNCTION_ARGS)
 	ListCell   *lc;
 
 	set_options();
+	/* In the order in which a repair and pg_dump lock them. */
+	foreach(lc, readable_tables(comparison.have))
+		LockRelationOid(lfirst_oid(lc), AccessShareLock);
 	report_hidden_tables(&rows, comparison.have);
 	foreach(lc, checks)
 	{

@@ -11,24 +11,11 @@
 #include "fmgr.h"
 #include "funcapi.h"
 
-#include "live/live.h"
 #include "ddl/ddl.h"
-
-/* A schema with what it should be and what it is. */
-typedef struct Comparison
-{
-	Model	   *want;
-	Model	   *have;
-	List	   *differences;	/* Difference */
-} Comparison;
-
-/* What the work of one call is done in, and what it goes back to. */
-typedef struct Work
-{
-	MemoryContext context;
-	MemoryContext caller;
-	int			guc_level;
-} Work;
+#include "execute/work.h"
+#include "live/live.h"
+#include "schema/schema.h"
+#include "verify/comparison.h"
 
 /* Rows of a set-returning function in the making. */
 typedef struct RowSet
@@ -37,25 +24,22 @@ typedef struct RowSet
 	TupleDesc	desc;
 } RowSet;
 
-extern Work begin_work(void);
-extern void end_work(Work work);
-
 extern RowSet begin_rows(FunctionCallInfo fcinfo);
 extern void add_row(RowSet *rows, const char *const *texts);
 
 extern Installation *require_installation(void);
+extern Installation *hold_installation(const char *action);
 extern void require_ownership(const Installation *installation, const char *action);
 extern SchemaVersion require_version(const char *name);
 extern Oid	target_schema(FunctionCallInfo fcinfo, const Installation *installation);
 
-extern Comparison compare(const Installation *installation, Oid schema,
-						  SchemaVersion version);
 extern Comparison compare_target(FunctionCallInfo fcinfo);
-extern bool is_index_of_newer_version(const Difference *difference,
-									  const Installation *installation);
 extern DdlTarget ddl_target(const Comparison *comparison);
 extern List *plan_statements(const Comparison *comparison, const Installation *installation,
 							 const DdlTarget *target);
 extern void register_for_dump(void);
+extern void add_statement_row(RowSet *rows, int step, const Statement *statement);
+extern SchemaVersion newest_fitting_version(const Installation *installation, Oid schema,
+											SchemaVersion newest);
 
 #endif							/* SCHEMA_SETUP_FUNCTIONS_H */

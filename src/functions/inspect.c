@@ -15,13 +15,14 @@
 #include "utils/lsyscache.h"
 
 #include "compat.h"
-#include "model/print.h"
 #include "guard/drift.h"
 #include "verify/findings.h"
 #include "verify/fingerprint.h"
+#include "expression/expression.h"
 #include "functions/functions.h"
 #include "guard/drop.h"
 #include "functions/script.h"
+#include "schema/print.h"
 
 PG_MODULE_MAGIC;
 
@@ -40,7 +41,8 @@ _PG_init(void)
 {
 	guard_init();
 	drift_init();
-	reserve_setting_prefix("schema_setup");
+	expression_init();
+	MarkGUCPrefixReserved(EXTENSION_NAME);
 }
 
 /* Every difference between the live catalog and the installed version. */
@@ -86,80 +88,136 @@ schema_setup_assert(PG_FUNCTION_ARGS)
 							   list_length(errors), comparison.have->schema,
 							   list_length(errors)),
 				 errdetail("%s", findings_text(errors)),
-				 errhint("schema_setup_verify() says what each means.")));
+				 errhint(EXTENSION_NAME "_verify() says what each means.")));
 	end_work(work);
 	PG_RETURN_VOID();
 }
 
-/* Is this object of the model there as it should be? */
-static const char *
-object_state(const Comparison *comparison, const void *object, const void *container)
+/* What the differences say of the objects that are wanted, by their addresses. */
+typedef struct ObjectState
 {
-	const char *state = "ok";
+	const ModelObject *object;
+	bool		missing;
+	bool		different;
+} ObjectState;
+
+typedef struct ObjectStates
+{
+	int			count;
+	ObjectState *states;
+} ObjectStates;
+
+static int
+compare_states(const void *a, const void *b)
+{
+	uintptr_t	left = (uintptr_t) ((const ObjectState *) a)->object;
+	uintptr_t	right = (uintptr_t) ((const ObjectState *) b)->object;
+
+	return left < right ? -1 : left > right ? 1 : 0;
+}
+
+/* What one difference says of its object. */
+static ObjectState
+state_by_difference(const Difference *difference, bool packaged)
+{
+	ObjectState state = {difference->want};
+
+	state.missing = difference->have == NULL || difference->problem == NOT_A_TABLE;
+	state.different = problems[difference->problem].blocks_scripts ||
+		strcmp(finding_of(difference, packaged)->severity, SEVERITY_ERROR) == 0;
+	return state;
+}
+
+/* What all of them say, each object once. */
+static ObjectStates
+object_states(const Comparison *comparison)
+{
+	ObjectStates result = {0};
+	int			count = 0;
 	ListCell   *lc;
 
+	result.states = palloc((list_length(comparison->differences) + 1) * sizeof(ObjectState));
 	foreach(lc, comparison->differences)
 	{
 		const Difference *difference = lfirst(lc);
 
-		if (difference->want == NULL)
-			continue;
-		if (difference->want == container &&
-			(difference->problem == MISSING_TABLE || difference->problem == NOT_A_TABLE))
-			return "missing";
-		if (difference->want == object)
-		{
-			if (difference->have == NULL)
-				return "missing";
-			if (problems[difference->problem].blocks_scripts ||
-				strcmp(finding_of(difference, comparison->have->packaged)->severity,
-					   SEVERITY_ERROR) == 0)
-				state = "different";
-		}
+		if (difference->want != NULL)
+			result.states[count++] = state_by_difference(difference,
+														 comparison->have->packaged);
 	}
-	return state;
+	qsort(result.states, count, sizeof(ObjectState), compare_states);
+	for (int i = 0; i < count; i++)
+	{
+		ObjectState *last = &result.states[Max(result.count - 1, 0)];
+
+		if (result.count > 0 && last->object == result.states[i].object)
+		{
+			last->missing |= result.states[i].missing;
+			last->different |= result.states[i].different;
+		}
+		else
+			result.states[result.count++] = result.states[i];
+	}
+	return result;
+}
+
+/* What they say of one object; NULL: nothing. */
+static const ObjectState *
+find_state(const ObjectStates *states, const ModelObject *object)
+{
+	ObjectState key = {object};
+
+	return bsearch(&key, states->states, states->count, sizeof(ObjectState), compare_states);
+}
+
+/* Is this object of the model there as it should be? */
+static const char *
+object_state(const ObjectStates *states, const ModelObject *object)
+{
+	const ObjectState *table = object->parent ? find_state(states, object->parent) : NULL;
+	const ObjectState *own = find_state(states, object);
+
+	if ((table != NULL && table->missing) || (own != NULL && own->missing))
+		return "missing";
+	return own != NULL && own->different ? "different" : "ok";
 }
 
 /* Add the row of one object of the model. */
 static void
-add_object(RowSet *rows, const char *object_type, const char *table, const char *name,
-		   const char *state)
+add_object(RowSet *rows, const ModelObject *object, const char *state)
 {
-	const char *texts[] = {object_type, object_name(table, name), state};
+	const char *texts[] = {object_kind_text(object), object_full_name(object), state};
 
 	add_row(rows, texts);
 }
 
+/* Add the rows of objects that belong to no table. */
 static void
-add_table_objects(RowSet *rows, const Comparison *comparison, const ModelTable *table)
+add_objects(RowSet *rows, const ObjectStates *states, const List *objects)
 {
 	ListCell   *lc;
 
-	add_object(rows, "table", NULL, table->name, object_state(comparison, table, table));
-	foreach(lc, table->columns)
-	{
-		const ModelColumn *column = lfirst(lc);
+	foreach(lc, objects)
+		add_object(rows, lfirst(lc), object_state(states, lfirst(lc)));
+}
 
-		add_object(rows, "column", table->name, column->name,
-				   object_state(comparison, column, table));
-	}
+static void
+add_table_objects(RowSet *rows, const ObjectStates *states, const ModelTable *table)
+{
+	ListCell   *lc;
+
+	add_object(rows, &table->base, object_state(states, &table->base));
+	add_objects(rows, states, table->columns);
 	foreach(lc, table->constraints)
 	{
 		const ModelConstraint *constraint = lfirst(lc);
-		const char *state = object_state(comparison, constraint, table);
+		const char *state = object_state(states, &constraint->base);
 
 		if (strcmp(state, "ok") == 0 && constraint->index != NULL)
-			state = object_state(comparison, constraint->index, table);
-		add_object(rows, constraint_kind_text(constraint->kind), table->name,
-				   constraint->name, state);
+			state = object_state(states, &constraint->index->base);
+		add_object(rows, &constraint->base, state);
 	}
-	foreach(lc, table->indexes)
-	{
-		const ModelIndex *index = lfirst(lc);
-
-		add_object(rows, "index", NULL, index->name,
-				   object_state(comparison, index, table));
-	}
+	add_objects(rows, states, table->indexes);
 }
 
 /* Every object of the installed version, and whether it is as it should be. */
@@ -169,16 +227,14 @@ schema_setup_objects(PG_FUNCTION_ARGS)
 	RowSet		rows = begin_rows(fcinfo);
 	Work		work = begin_work();
 	Comparison	comparison = compare_target(fcinfo);
+	ObjectStates states = object_states(&comparison);
 	ListCell   *lc;
 
-	foreach(lc, comparison.want->enums)
-	{
-		const ModelEnum *type = lfirst(lc);
-
-		add_object(&rows, "enum", NULL, type->name, object_state(&comparison, type, NULL));
-	}
+	add_objects(&rows, &states, comparison.want->enums);
+	add_objects(&rows, &states, comparison.want->domains);
+	add_objects(&rows, &states, comparison.want->sequences);
 	foreach(lc, comparison.want->tables)
-		add_table_objects(&rows, &comparison, lfirst(lc));
+		add_table_objects(&rows, &states, lfirst(lc));
 	end_work(work);
 	return (Datum) 0;
 }
@@ -190,7 +246,7 @@ schema_setup_fingerprint(PG_FUNCTION_ARGS)
 	Work		work = begin_work();
 	Installation *installation = require_installation();
 	Oid			schema = target_schema(fcinfo, installation);
-	const char *fingerprint = model_fingerprint(catalog_read(installation, schema));
+	const char *fingerprint = model_fingerprint(catalog_read(installation, schema, names_of_all_versions()));
 	text	   *result;
 
 	MemoryContextSwitchTo(work.caller);
@@ -209,9 +265,9 @@ find_script(const char *from_name, const char *to_name)
 	if (from_name == NULL && strcmp(to_name, UNPACKAGED) == 0)
 		return script_of_functions();
 	to = require_version(to_name);
-	if (from_name != NULL && strcmp(from_name, UNPACKAGED) == 0 && to == V1_0)
-		return script_of_adoption();
-	from = from_name ? require_version(from_name) : NEVER;
+	if (from_name != NULL && strcmp(from_name, UNPACKAGED) == 0)
+		return script_of_adoption(to);
+	from = from_name ? require_version(from_name) : NO_VERSION;
 	if (from >= to)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
@@ -244,10 +300,10 @@ schema_setup_script(PG_FUNCTION_ARGS)
 Datum
 schema_setup_versions(PG_FUNCTION_ARGS)
 {
-	Datum		versions[NEWEST_VERSION];
+	int			count = version_newest() + 1;
+	Datum	   *versions = palloc(count * sizeof(Datum));
 
-	for (int v = V1_0; v <= NEWEST_VERSION; v++)
-		versions[v - V1_0] = CStringGetTextDatum(schema_versions[v]);
-	PG_RETURN_ARRAYTYPE_P(construct_array(versions, NEWEST_VERSION, TEXTOID, -1, false,
-										  TYPALIGN_INT));
+	for (SchemaVersion v = 0; v < count; v++)
+		versions[v] = CStringGetTextDatum(version_name(v));
+	PG_RETURN_ARRAYTYPE_P(construct_array(versions, count, TEXTOID, -1, false, TYPALIGN_INT));
 }

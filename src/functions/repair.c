@@ -9,10 +9,8 @@
 
 #include "access/xact.h"
 #include "catalog/pg_class.h"
-#include "catalog/pg_extension.h"
 #include "catalog/pg_type.h"
 #include "miscadmin.h"
-#include "storage/lmgr.h"
 #include "utils/acl.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
@@ -20,8 +18,10 @@
 #include "utils/tuplestore.h"
 
 #include "execute/executor.h"
+#include "execute/grants.h"
 #include "verify/findings.h"
 #include "functions/functions.h"
+#include "model/words.h"
 
 PG_FUNCTION_INFO_V1(schema_setup_plan);
 PG_FUNCTION_INFO_V1(schema_setup_repair);
@@ -45,12 +45,13 @@ hazards_array(int hazards)
 }
 
 /* Add the row of one statement. */
-static void
+void
 add_statement_row(RowSet *rows, int step, const Statement *statement)
 {
 	bool		nulls[5] = {false};
 	Datum		values[5];
 
+	CHECK_FOR_INTERRUPTS();
 	values[0] = Int32GetDatum(step);
 	values[1] = CStringGetTextDatum(statement->text);
 	values[2] = hazards_array(statement->hazards);
@@ -99,95 +100,148 @@ require_right_to_repair(const Installation *installation, const Model *have)
 	foreach(lc, have->tables)
 	{
 		const ModelTable *table = lfirst(lc);
-		Oid			owner = table->owner ? get_role_oid(table->owner, true) : InvalidOid;
+		Oid			owner = table->base.owner ? get_role_oid(table->base.owner, true) : InvalidOid;
 
 		if (table->relkind == RELKIND_RELATION && !has_privs_of_role(GetUserId(), owner))
 			ereport(ERROR,
 					(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
 					 errmsg("must be owner of the tables of schema \"%s\" to repair them",
 							have->schema),
-					 errdetail("Table \"%s\" belongs to role \"%s\".", table->name,
-							   table->owner ? table->owner : "?"),
+					 errdetail("Table \"%s\" belongs to role \"%s\".", table->base.name,
+							   table->base.owner ? table->base.owner : GONE),
 					 errhint("Call it as that role or as a superuser.")));
 	}
 }
 
-/* The plan for the schema as this transaction sees it now. */
+/* What a repair is to do. */
+typedef struct Repair
+{
+	HeldSchema	schema;
+	const char *version;		/* NULL: the installed one */
+	bool		allow_data_loss;
+} Repair;
+
+/* The schema as it is now, compared with the version that it is to have. */
+static Comparison
+compare_now(const Repair *repair, Installation **installation)
+{
+	Comparison	comparison;
+
+	PushActiveSnapshot(GetLatestSnapshot());
+	*installation = require_installation();
+	comparison = compare(*installation, repair->schema.oid,
+						 require_version(repair->version ? repair->version :
+										 (*installation)->version));
+	PopActiveSnapshot();
+	return comparison;
+}
+
+/*
+ * The plan, made when all that it names is locked: what was there before may
+ * have been replaced by something else of its name while this waited for locks.
+ */
 static List *
-current_plan(Oid schema, bool allow_data_loss)
+plan_under_locks(Repair *repair)
 {
 	Installation *installation;
 	Comparison	comparison;
 	DdlTarget	target;
+	List	   *plan;
 
-	PushActiveSnapshot(GetTransactionSnapshot());
-	installation = require_installation();
-	comparison = compare(installation, schema, require_version(installation->version));
-	PopActiveSnapshot();
-	require_right_to_repair(installation, comparison.have);
-	target = ddl_target(&comparison);
-	target.allow_data_loss = allow_data_loss;
-	return plan_statements(&comparison, installation, &target);
+	do
+	{
+		CHECK_FOR_INTERRUPTS();
+		CommandCounterIncrement();
+		comparison = compare_now(repair, &installation);
+		require_right_to_repair(installation, comparison.have);
+		target = ddl_target(&comparison);
+		target.allow_data_loss = repair->allow_data_loss;
+		plan = plan_statements(&comparison, installation, &target);
+	} while (!hold_objects_of(&repair->schema, plan, comparison.have));
+	return plan;
 }
 
-/* Is something on a table that no version put there, or not like this? */
-static bool
-has_code_of_others(const Comparison *comparison, const char *name)
+/* Find the object that changed its owner in a model; NULL if it is not there. */
+static const ModelObject *
+find_again(const Model *model, const ModelObject *object)
 {
-	const ModelTable *table = model_find_table(comparison->have, name);
+	switch (object->kind)
+	{
+		case MODEL_TABLE:
+			return (ModelObject *) model_find_table(model, object->name);
+		case MODEL_SEQUENCE:
+			return (ModelObject *) model_find_sequence(model, object->name);
+		default:
+			return model_find_type(model, object->name);
+	}
+}
+
+/* Has the owner before put anything on an object, or granted anything on it? */
+static bool
+was_changed(const Comparison *comparison, const Difference *change)
+{
+	const ModelObject *now = find_again(comparison->have, change->have);
+
+	return now == NULL || now->oid != change->have->oid ||
+		object_has_additions(comparison->have, now, comparison->differences) ||
+		object_was_opened(change->have, now, change->expected);
+}
+
+/* Is it a statement that changes the owner of what it is on? */
+static bool
+changes_owner(const Statement *statement)
+{
+	return (statement->phase == PHASE_OWNERS || statement->phase == PHASE_LATE_OWNERS) &&
+		statement->difference->problem == DIFFERENT_OWNER;
+}
+
+/* Have grants on columns fail that who owned the tables before makes at this moment. */
+static void
+hold_grants_on_columns(const List *statements)
+{
 	ListCell   *lc;
 
-	if (table == NULL || table_has_additions(table))
-		return true;
-	foreach(lc, comparison->differences)
+	CommandCounterIncrement();
+	foreach(lc, statements)
 	{
-		const Difference *difference = lfirst(lc);
+		const ModelObject *have = ((Statement *) lfirst(lc))->difference->have;
 
-		switch (difference->problem)
-		{
-			case DIFFERENT_COLUMN_DEFAULT:
-			case DIFFERENT_INDEX:
-			case DIFFERENT_PRIMARY_KEY:
-			case DIFFERENT_UNIQUE_CONSTRAINT:
-			case DIFFERENT_FOREIGN_KEY:
-				if (texts_equal(difference->table, name))
-					return true;
-				break;
-			default:
-				break;
-		}
+		if (have->kind == MODEL_TABLE)
+			hold_column_grants(have->oid);
 	}
-	return false;
+	CommandCounterIncrement();
 }
 
 /*
- * Once a table has another owner, and is locked, make sure that the one before
- * has not put anything on it since the plan was made.
+ * Once objects have another owner, and are locked, make sure that the one before
+ * has not put anything on them since the plan was made.  Nothing that could be
+ * his has run between the first of these statements and the last.
  */
 static void
-require_nothing_added(const Statement *statement, const Installation *installation)
+require_nothing_added(const Repair *repair, const List *statements)
 {
+	Installation *installation;
 	Comparison	comparison;
+	ListCell   *lc;
 
-	if (statement->table == NULL)
-		return;					/* a type */
-	CommandCounterIncrement();
-	PushActiveSnapshot(GetLatestSnapshot());
-	comparison = compare(installation, installation->schema,
-						 require_version(installation->version));
-	PopActiveSnapshot();
-	if (has_code_of_others(&comparison, statement->table))
-		ereport(ERROR,
-				(errcode(ERRCODE_OBJECT_IN_USE),
-				 errmsg("table \"%s\" was changed by its owner while it was being repaired",
-						statement->table),
-				 errhint("Look at it with schema_setup_verify(), then try again.")));
+	hold_grants_on_columns(statements);
+	comparison = compare_now(repair, &installation);
+	foreach(lc, statements)
+	{
+		const Difference *difference = ((Statement *) lfirst(lc))->difference;
+
+		if (was_changed(&comparison, difference))
+			ereport(ERROR,
+					(errcode(ERRCODE_OBJECT_IN_USE),
+					 errmsg("%s \"%s\" was changed by its owner while it was being repaired",
+							object_kind_text(difference->have), difference->have->name),
+					 errhint("Look at it with " EXTENSION_NAME "_verify(), then try again.")));
+	}
 }
 
 /* Run a statement of a plan. */
 static void
-execute_step(const Statement *statement, const Installation *installation,
-			 const HeldSchema *schema)
+execute_step(const Statement *statement, Repair *repair)
 {
 	if (statement->phase == PHASE_REGISTRATION)
 	{
@@ -195,16 +249,50 @@ execute_step(const Statement *statement, const Installation *installation,
 		register_for_dump();
 		return;
 	}
-	execute_statement(statement, schema);
-	if (statement->phase == PHASE_OWNERS)
-		require_nothing_added(statement, installation);
+	execute_statement(statement, &repair->schema);
+}
+
+/* Run the statements of a plan, and return them as rows. */
+static void
+execute_plan(const List *plan, Repair *repair, RowSet *rows, int *step)
+{
+	List	   *owner_changes = NIL;
+	ListCell   *lc;
+
+	foreach(lc, plan)
+	{
+		const Statement *statement = lfirst(lc);
+		const Statement *next = lnext(plan, lc) ? lfirst(lnext(plan, lc)) : NULL;
+
+		CHECK_FOR_INTERRUPTS();
+		execute_step(statement, repair);
+		add_statement_row(rows, ++*step, statement);
+		if (changes_owner(statement))
+			owner_changes = lappend(owner_changes, (void *) statement);
+		if (owner_changes != NIL && (next == NULL || next->phase != statement->phase))
+		{
+			require_nothing_added(repair, owner_changes);
+			owner_changes = NIL;
+		}
+	}
+}
+
+/* Lock the schema, and the extension where it is its own, in their order. */
+static HeldSchema
+hold_target(const Installation *installation, Oid schema)
+{
+	lock_schema(schema);
+	if (schema == installation->schema)
+		hold_extension(installation->extension);
+	return hold_schema(schema);
 }
 
 /*
- * Run the plan for the installed version in this transaction, and return what
- * was run.  One that makes way for another (a column at the end for the order
- * of the columns) may leave a second plan, which is run too.  If a statement
- * fails, so does the whole repair, and nothing is changed.
+ * Run the plan for a version, the installed one if none is given, in this
+ * transaction, and return what was run.  One that makes way for another (a
+ * column at the end for the order of the columns) may leave a second plan,
+ * which is run too.  If a statement fails, so does the whole repair, and
+ * nothing is changed.
  */
 Datum
 schema_setup_repair(PG_FUNCTION_ARGS)
@@ -213,32 +301,29 @@ schema_setup_repair(PG_FUNCTION_ARGS)
 	Work		work = begin_work();
 	Installation *installation = require_installation();
 	Oid			schema = target_schema(fcinfo, installation);
-	bool		allow_data_loss = !PG_ARGISNULL(1) && PG_GETARG_BOOL(1);
-	HeldSchema	held;
+	Repair		repair = {
+		.allow_data_loss = !PG_ARGISNULL(1) && PG_GETARG_BOOL(1),
+		.version = PG_NARGS() < 3 || PG_ARGISNULL(2) ? NULL :
+		text_to_cstring(PG_GETARG_TEXT_PP(2)),
+	};
 	int			step = 0;
 	List	   *plan;
 
-	PreventCommandIfReadOnly("schema_setup_repair()");
+	PreventCommandIfReadOnly(EXTENSION_NAME "_repair()");
 	require_version(installation->version);
-	require_right_to_repair(installation, catalog_read(installation, schema));
-	if (schema == installation->schema)
-		LockDatabaseObject(ExtensionRelationId, installation->extension, 0,
-						   ShareUpdateExclusiveLock);
-	held = hold_schema(schema);
-	for (int round = 0; (plan = current_plan(schema, allow_data_loss)) != NIL; round++)
+	if (repair.version != NULL)
+		require_version(repair.version);
+	require_right_to_repair(installation,
+							catalog_read(installation, schema, names_of_all_versions()));
+	repair.schema = hold_target(installation, schema);
+	for (int round = 0; (plan = plan_under_locks(&repair)) != NIL; round++)
 	{
-		ListCell   *lc;
-
 		if (round == MAX_REPAIR_ROUNDS)
 			ereport(ERROR,
 					(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 					 errmsg("repair does not come to an end"),
 					 errdetail("It would go on with: %s", ((Statement *) linitial(plan))->text)));
-		foreach(lc, plan)
-		{
-			execute_step(lfirst(lc), installation, &held);
-			add_statement_row(&rows, ++step, lfirst(lc));
-		}
+		execute_plan(plan, &repair, &rows, &step);
 		CommandCounterIncrement();
 	}
 	end_work(work);

@@ -21,16 +21,19 @@
 #include "utils/snapmgr.h"
 
 #include "compat.h"
-#include "model/print.h"
+#include "model/words.h"
+#include "functions/script.h"
 #include "execute/executor.h"
 #include "verify/findings.h"
 #include "functions/functions.h"
+#include "live/lookup.h"
 #include "settings.h"
 
 PG_FUNCTION_INFO_V1(schema_setup_install);
 PG_FUNCTION_INFO_V1(schema_setup_eject);
 PG_FUNCTION_INFO_V1(schema_setup_check_names);
 PG_FUNCTION_INFO_V1(schema_setup_check_adoption);
+PG_FUNCTION_INFO_V1(schema_setup_adopt);
 PG_FUNCTION_INFO_V1(schema_setup_check_builds);
 PG_FUNCTION_INFO_V1(schema_setup_run_as_owner);
 PG_FUNCTION_INFO_V1(schema_setup_assert_version);
@@ -40,6 +43,17 @@ PG_FUNCTION_INFO_V1(schema_setup_register_for_dump);
 
 /* The setting of a distributed engine that would take each new table at once. */
 #define CITUS_SETTING "citus.enable_schema_based_sharding"
+
+/* The only argument of a function that is there for scripts. */
+static const char *
+text_argument(FunctionCallInfo fcinfo, const char *name)
+{
+	if (PG_ARGISNULL(0))
+		ereport(ERROR,
+				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+				 errmsg("the %s must not be null", name)));
+	return text_to_cstring(PG_GETARG_TEXT_PP(0));
+}
 
 /* Texts with commas between them. */
 static const char *
@@ -61,7 +75,7 @@ require_free_names(const char *schema, const List *taken, const char *hint)
 	if (taken != NIL)
 		ereport(ERROR,
 				(errcode(ERRCODE_DUPLICATE_OBJECT),
-				 errmsg("schema \"%s\" already has objects by names that extension \"schema_setup\" needs",
+				 errmsg("schema \"%s\" already has objects by names that extension \"" EXTENSION_NAME "\" needs",
 						schema),
 				 errdetail("Already there: %s.", list_text(taken)),
 				 errhint("%s", hint)));
@@ -75,8 +89,8 @@ require_no_findings(const List *findings, const char *schema, const char *versio
 	if (findings != NIL)
 		ereport(ERROR,
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-				 errmsg_plural("schema \"%s\" does not have version %s of extension \"schema_setup\": %d problem",
-							   "schema \"%s\" does not have version %s of extension \"schema_setup\": %d problems",
+				 errmsg_plural("schema \"%s\" does not have version %s of extension \"" EXTENSION_NAME "\": %d problem",
+							   "schema \"%s\" does not have version %s of extension \"" EXTENSION_NAME "\": %d problems",
 							   list_length(findings), schema, version, list_length(findings)),
 				 errdetail("%s", findings_text(findings)),
 				 errhint("%s", hint)));
@@ -84,21 +98,23 @@ require_no_findings(const List *findings, const char *schema, const char *versio
 
 /* Make the tables and types of a version in another schema. */
 static void
-install_into(const Installation *installation, const HeldSchema *schema,
+install_into(const Installation *installation, HeldSchema *schema,
 			 SchemaVersion version)
 {
 	Comparison	comparison = compare(installation, schema->oid, version);
 	DdlTarget	target = ddl_target(&comparison);
+	List	   *statements = ddl_for_differences(comparison.differences, &target);
 	ListCell   *lc;
 
-	foreach(lc, ddl_for_differences(comparison.differences, &target))
+	(void) hold_objects_of(schema, statements, comparison.have);
+	foreach(lc, statements)
 		execute_statement(lfirst(lc), schema);
 	CommandCounterIncrement();
 	PushActiveSnapshot(GetTransactionSnapshot());
 	comparison = compare(installation, schema->oid, version);
 	PopActiveSnapshot();
 	require_no_findings(findings_that_block_scripts(comparison.differences, false),
-						schema->name, schema_versions[version], REMOVE_WHAT_IS_WRONG);
+						schema->name, version_name(version), REMOVE_WHAT_IS_WRONG);
 }
 
 /*
@@ -108,13 +124,11 @@ install_into(const Installation *installation, const HeldSchema *schema,
 static void
 require_create_on_schema(Oid schema, Oid role, const char *purpose)
 {
-	const char *name = get_namespace_name(schema);
-
 	if (schema_acl_check(schema, role, ACL_CREATE) != ACLCHECK_OK)
 		ereport(ERROR,
 				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
 				 errmsg("must be owner of schema \"%s\", or have CREATE on it, to %s",
-						name ? name : "?", purpose)));
+						schema_text(schema), purpose)));
 }
 
 /* Make the tables in another schema, as ordinary objects. */
@@ -127,7 +141,7 @@ schema_setup_install(PG_FUNCTION_ARGS)
 	Oid			schema;
 	HeldSchema	held;
 
-	PreventCommandIfReadOnly("schema_setup_install()");
+	PreventCommandIfReadOnly(EXTENSION_NAME "_install()");
 	if (PG_ARGISNULL(0))
 		ereport(ERROR,
 				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
@@ -139,8 +153,8 @@ schema_setup_install(PG_FUNCTION_ARGS)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("schema \"%s\" is the schema of the extension itself",
-						get_namespace_name(schema)),
-				 errhint("Its tables are there already, or schema_setup_repair() makes them.")));
+						schema_text(schema)),
+				 errhint("Its tables are there already, or " EXTENSION_NAME "_repair() makes them.")));
 	require_create_on_schema(schema, GetUserId(), "install into it");
 	held = hold_schema(schema);
 	require_free_names(held.name, catalog_taken_names(schema, model_of_version(version)),
@@ -152,42 +166,51 @@ schema_setup_install(PG_FUNCTION_ARGS)
 	PG_RETURN_VOID();
 }
 
-/* Take an object out of the extension. */
-static void
-eject(const Model *have, const char *kind, const char *moved_to, const char *name)
+/* The schema of the extension, with what is in it locked under its names. */
+static Model *
+held_model(const Installation *installation)
 {
-	execute_text(psprintf("ALTER EXTENSION schema_setup DROP %s %s", kind,
-						  quote_qualified_identifier(moved_to ? moved_to : have->schema,
-													 name)));
+	HeldSchema	schema = hold_schema(installation->schema);
+	Model	   *model;
+
+	do
+	{
+		CHECK_FOR_INTERRUPTS();
+		PushActiveSnapshot(GetLatestSnapshot());
+		model = catalog_read(installation, schema.oid, names_of_all_versions());
+		PopActiveSnapshot();
+	} while (!hold_objects_in(&schema, model));
+	return model;
 }
 
-/* Take all tables and types of a model out of the extension; how many? */
+/* Take the members among objects of a model out of the extension; how many? */
 static int
-eject_members(const Model *have)
+eject_objects(const Model *have, const List *objects)
 {
 	int			count = 0;
 	ListCell   *lc;
 
-	foreach(lc, have->tables)
+	foreach(lc, objects)
 	{
-		const ModelTable *table = lfirst(lc);
+		const ModelObject *object = lfirst(lc);
 
-		if (!table->member)
+		if (!object->member)
 			continue;
-		eject(have, relation_kind_keywords(table->relkind), table->moved_to,
-			  table->live_name);
-		count++;
-	}
-	foreach(lc, have->enums)
-	{
-		const ModelEnum *type = lfirst(lc);
-
-		if (!type->member)
-			continue;
-		eject(have, "TYPE", type->moved_to, type->name);
+		execute_text(psprintf("ALTER EXTENSION " EXTENSION_NAME " DROP %s %s",
+							  object_keywords(object),
+							  quote_qualified_identifier(object->moved_to ? object->moved_to :
+														 have->schema, object->live_name)));
 		count++;
 	}
 	return count;
+}
+
+/* Take all tables, sequences and types of a model out; how many? */
+static int
+eject_members(const Model *have)
+{
+	return eject_objects(have, have->tables) + eject_objects(have, have->sequences) +
+		eject_objects(have, have->domains) + eject_objects(have, have->enums);
 }
 
 /*
@@ -198,17 +221,17 @@ Datum
 schema_setup_eject(PG_FUNCTION_ARGS)
 {
 	Work		work = begin_work();
-	Installation *installation = require_installation();
+	Installation *installation;
 
-	PreventCommandIfReadOnly("schema_setup_eject()");
-	require_ownership(installation, "eject its tables");
-	if (eject_members(catalog_read(installation, installation->schema)) == 0)
+	PreventCommandIfReadOnly(EXTENSION_NAME "_eject()");
+	installation = hold_installation("eject its tables");
+	if (eject_members(held_model(installation)) == 0)
 		ereport(NOTICE,
-				(errmsg("extension \"schema_setup\" has no tables and types to eject")));
+				(errmsg("extension \"" EXTENSION_NAME "\" has no tables and types to eject")));
 	else
 		ereport(NOTICE,
 				(errmsg("the tables and types are ordinary objects now"),
-				 errhint("DROP EXTENSION schema_setup leaves them. Until then, a dump has them and the extension's own, and cannot be restored.")));
+				 errhint("DROP EXTENSION " EXTENSION_NAME " leaves them. Until then, a dump has them and the extension's own, and cannot be restored.")));
 	end_work(work);
 	PG_RETURN_VOID();
 }
@@ -221,15 +244,15 @@ Datum
 schema_setup_check_names(PG_FUNCTION_ARGS)
 {
 	Work		work = begin_work();
-	SchemaVersion version = require_version(text_to_cstring(PG_GETARG_TEXT_PP(0)));
+	SchemaVersion version = require_version(text_argument(fcinfo, "version"));
 	Installation *installation = require_installation();
 
 	require_create_on_schema(installation->schema, installation->owner,
 							 "have the extension there");
-	require_free_names(get_namespace_name(installation->schema),
+	require_free_names(schema_text(installation->schema),
 					   catalog_taken_names(installation->schema, model_of_version(version)),
-					   "Rename or move them, or install into another schema with CREATE EXTENSION schema_setup SCHEMA other_schema. "
-					   "If they are the application's own tables, CREATE EXTENSION schema_setup VERSION 'unpackaged' and ALTER EXTENSION schema_setup UPDATE take them in.");
+					   "Rename or move them, or install into another schema with CREATE EXTENSION " EXTENSION_NAME " SCHEMA other_schema. "
+					   "If they are the application's own tables, CREATE EXTENSION " EXTENSION_NAME " VERSION 'unpackaged' and ALTER EXTENSION " EXTENSION_NAME " UPDATE take them in.");
 	end_work(work);
 	PG_RETURN_VOID();
 }
@@ -243,7 +266,7 @@ Datum
 schema_setup_check_builds(PG_FUNCTION_ARGS)
 {
 	Work		work = begin_work();
-	SchemaVersion version = require_version(text_to_cstring(PG_GETARG_TEXT_PP(0)));
+	SchemaVersion version = require_version(text_argument(fcinfo, "version"));
 	Installation *installation = require_installation();
 	Comparison	comparison = compare(installation, installation->schema, version);
 	ListCell   *lc;
@@ -255,7 +278,7 @@ schema_setup_check_builds(PG_FUNCTION_ARGS)
 		if (difference->problem == INDEX_BEING_BUILT)
 			ereport(ERROR,
 					(errcode(ERRCODE_OBJECT_IN_USE),
-					 errmsg("index \"%s\" is being built by another session", difference->name),
+					 errmsg("index \"%s\" is being built by another session", difference->want->name),
 					 errdetail("The update needs it, and cannot wait for it."),
 					 errhint("Update when the build has ended. Nothing was changed.")));
 	}
@@ -263,15 +286,25 @@ schema_setup_check_builds(PG_FUNCTION_ARGS)
 	PG_RETURN_VOID();
 }
 
-/* "type x of role y", unless the object is of this role. */
+/* Add "type x of role y" for each object that is not of this role. */
 static List *
-add_if_not_owned(List *others, Oid role, const char *kind, const char *name,
-				 const char *owner)
+add_not_owned(List *others, Oid role, const List *objects)
 {
-	if (owner != NULL && get_role_oid(owner, true) == role)
-		return others;
-	return lappend(others, psprintf("%s %s of role %s", kind, quote_identifier(name),
-									owner ? quote_identifier(owner) : "?"));
+	ListCell   *lc;
+
+	foreach(lc, objects)
+	{
+		const ModelObject *object = lfirst(lc);
+		const char *owner = object->owner;
+
+		if (owner == NULL || get_role_oid(owner, true) != role)
+			others = lappend(others, psprintf("%s %s of role %s",
+											  object->kind == MODEL_ENUM ? "type" :
+											  object_kind_text(object),
+											  quote_identifier(object->name),
+											  owner ? quote_identifier(owner) : GONE));
+	}
+	return others;
 }
 
 /*
@@ -285,23 +318,12 @@ require_ownership_of_all(const Installation *installation, const Model *have)
 {
 	List	   *others = NIL;
 	const char *owner = model_common_owner(have);
-	const char *own = GetUserNameFromId(installation->owner, false);
-	ListCell   *lc;
+	const char *own = role_text(installation->owner);
 
-	foreach(lc, have->enums)
-	{
-		const ModelEnum *type = lfirst(lc);
-
-		others = add_if_not_owned(others, installation->owner, "type", type->name,
-								  type->owner);
-	}
-	foreach(lc, have->tables)
-	{
-		const ModelTable *table = lfirst(lc);
-
-		others = add_if_not_owned(others, installation->owner, "table", table->name,
-								  table->owner);
-	}
+	others = add_not_owned(others, installation->owner, have->enums);
+	others = add_not_owned(others, installation->owner, have->domains);
+	others = add_not_owned(others, installation->owner, have->sequences);
+	others = add_not_owned(others, installation->owner, have->tables);
 	if (others != NIL && !superuser_arg(installation->owner))
 		ereport(ERROR,
 				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
@@ -309,13 +331,76 @@ require_ownership_of_all(const Installation *installation, const Model *have)
 						own),
 				 errdetail("It does not own: %s.", list_text(others)),
 				 errhint("Create the extension as their owner.")));
-	if (owner != NULL && strcmp(owner, own) != 0)
+	if (owner != NULL && !is_gone(own) && strcmp(owner, own) != 0)
 		ereport(WARNING,
 				(errmsg("the tables and types belong to role \"%s\", the extension to role \"%s\"",
 						owner, own),
 				 errdetail("Restored from a dump, they belong to the owner of the extension."),
-				 errhint("To make it one role: schema_setup_eject(), DROP EXTENSION schema_setup, and then as role \"%s\" CREATE EXTENSION schema_setup VERSION 'unpackaged' and ALTER EXTENSION schema_setup UPDATE.",
+				 errhint("To make it one role: " EXTENSION_NAME "_eject(), DROP EXTENSION " EXTENSION_NAME ", and then as role \"%s\" CREATE EXTENSION " EXTENSION_NAME " VERSION 'unpackaged' and ALTER EXTENSION " EXTENSION_NAME " UPDATE.",
 						 owner)));
+}
+
+/* Is a difference no reason to refuse tables, or even to warn? */
+static bool
+is_no_news(const Installation *installation, const Difference *difference, bool one_owner)
+{
+	return difference->problem == NOT_A_MEMBER ||
+		(difference->problem == DIFFERENT_OWNER && one_owner) ||
+		is_index_of_newer_version(difference, installation);
+}
+
+/* The findings of one severity that tables have which may be taken in. */
+static List *
+adoption_findings(const Installation *installation, const Comparison *comparison,
+				  const char *severity)
+{
+	bool		one_owner = model_common_owner(comparison->have) != NULL;
+	List	   *findings = NIL;
+	ListCell   *lc;
+
+	foreach(lc, comparison->differences)
+	{
+		Finding    *finding = finding_of(lfirst(lc), true);
+
+		if (!is_no_news(installation, lfirst(lc), one_owner) &&
+			strcmp(finding->severity, severity) == 0)
+			findings = lappend(findings, finding);
+	}
+	return findings;
+}
+
+/*
+ * The newest version, up to one, that the existing tables can be taken in as.
+ * The comparison is the one with it, or, if there is none, with the one that
+ * they are nearest to.  What is looked at is locked first, and so is what is
+ * taken in.
+ */
+static SchemaVersion
+version_to_adopt(const Installation *installation, SchemaVersion newest,
+				 Comparison *comparison)
+{
+	int			fewest = -1;
+	SchemaVersion fitting = NO_VERSION;
+
+	(void) held_model(installation);
+	PushActiveSnapshot(GetLatestSnapshot());
+	for (SchemaVersion v = newest; v >= 0 && fitting == NO_VERSION; v--)
+	{
+		Comparison	candidate = compare(installation, installation->schema, v);
+		int			count = list_length(adoption_findings(installation, &candidate,
+														  SEVERITY_ERROR));
+
+		if (fewest < 0 || count < fewest)
+		{
+			fewest = count;
+			*comparison = candidate;
+			comparison->version = v;
+		}
+		if (count == 0)
+			fitting = v;
+	}
+	PopActiveSnapshot();
+	return fitting;
 }
 
 /*
@@ -328,37 +413,32 @@ Datum
 schema_setup_check_adoption(PG_FUNCTION_ARGS)
 {
 	Work		work = begin_work();
-	SchemaVersion version = require_version(text_to_cstring(PG_GETARG_TEXT_PP(0)));
+	SchemaVersion newest = require_version(text_argument(fcinfo, "version"));
 	Installation *installation = require_installation();
-	Comparison	comparison = compare(installation, installation->schema, version);
-	bool		one_owner = model_common_owner(comparison.have) != NULL;
-	List	   *errors = NIL;
+	Comparison	comparison;
+	SchemaVersion version = version_to_adopt(installation, newest, &comparison);
 	ListCell   *lc;
 
 	require_create_on_schema(installation->schema, installation->owner,
 							 "have the extension there");
 	require_ownership_of_all(installation, comparison.have);
-	foreach(lc, comparison.differences)
+	if (version == NO_VERSION)
+		require_no_findings(adoption_findings(installation, &comparison, SEVERITY_ERROR),
+							comparison.have->schema, version_name(comparison.version),
+							psprintf("Nothing was changed. SELECT * FROM " EXTENSION_NAME "_plan(to_version => '%s') has the statements that mend what can be mended without loss. "
+									 "Until the tables are taken in, DROP EXTENSION " EXTENSION_NAME ", since a dump that has both cannot be restored.",
+									 version_name(comparison.version)));
+	foreach(lc, adoption_findings(installation, &comparison, SEVERITY_WARNING))
 	{
-		const Difference *difference = lfirst(lc);
-		Finding    *finding = finding_of(difference, true);
+		const Finding *finding = lfirst(lc);
 
-		if (difference->problem == NOT_A_MEMBER ||
-			(difference->problem == DIFFERENT_OWNER && one_owner) ||
-			is_index_of_newer_version(difference, installation))
-			continue;
-		if (strcmp(finding->severity, SEVERITY_ERROR) == 0)
-			errors = lappend(errors, finding);
-		else
-			ereport(WARNING,
-					(errmsg("%s: %s %s", finding->problem, finding->object_type,
-							finding->object),
-					 errdetail("%s", finding->detail)));
+		ereport(WARNING,
+				(errmsg("%s: %s %s", finding->problem, finding->object_type, finding->object),
+				 errdetail("%s", finding->detail)));
 	}
-	require_no_findings(errors, comparison.have->schema, schema_versions[version],
-						psprintf("Nothing was changed. SELECT * FROM schema_setup_plan(to_version => '%s') has the statements that mend what can be mended without loss. "
-								 "Until the tables are taken in, DROP EXTENSION schema_setup, since a dump that has both cannot be restored.",
-								 schema_versions[version]));
+	ereport(NOTICE,
+			(errmsg("the existing tables and types are taken in as version %s",
+					version_name(version))));
 	end_work(work);
 	PG_RETURN_VOID();
 }
@@ -424,26 +504,18 @@ execute_outside_script(const char *command, const HeldSchema *schema, const char
 }
 
 /*
- * For update scripts: run a CREATE INDEX or ALTER TABLE that has the server
- * look at the rows of an existing table, and so run what its owner has put on
- * it.  The script has a superuser's rights, this has the owner's.  An index
- * that is there already is left alone without waiting for anybody; whether it
- * is the wanted one, the script's last statement finds out.
+ * Run a CREATE INDEX or ALTER TABLE that has the server look at the rows of an
+ * existing table, and so run what its owner has put on it.  The script has a
+ * superuser's rights, this has the owner's.  An index that is there already is
+ * left alone without waiting for anybody; whether it is the wanted one, the
+ * script's last statement finds out.
  */
-Datum
-schema_setup_run_as_owner(PG_FUNCTION_ARGS)
+static void
+run_as_owner(const Installation *installation, const char *command)
 {
-	Work		work = begin_work();
-	const char *command = text_to_cstring(PG_GETARG_TEXT_PP(0));
-	Installation *installation = require_installation();
-	List	   *statements;
+	List	   *statements = pg_parse_query(command);
 	const Node *statement;
 
-	if (!creating_extension || CurrentExtensionObject != installation->extension)
-		ereport(ERROR,
-				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-				 errmsg("schema_setup_run_as_owner() can only be called from a script of the extension")));
-	statements = pg_parse_query(command);
 	if (list_length(statements) != 1)
 		elog(ERROR, "one statement expected: %s", command);
 	statement = linitial_node(RawStmt, statements)->stmt;
@@ -456,6 +528,93 @@ schema_setup_run_as_owner(PG_FUNCTION_ARGS)
 		tables_of_statement(statement, &table, &references);
 		execute_outside_script(command, &schema, table, references);
 	}
+}
+
+/* Raise an error unless one of the extension's own scripts calls. */
+static void
+require_own_script(const Installation *installation, const char *function)
+{
+	if (!creating_extension || CurrentExtensionObject != installation->extension)
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg(EXTENSION_NAME "_%s() can only be called from a script of the extension",
+						function)));
+}
+
+/* For update scripts: run a statement as the owner of its table. */
+Datum
+schema_setup_run_as_owner(PG_FUNCTION_ARGS)
+{
+	Work		work = begin_work();
+	const char *command = text_argument(fcinfo, "statement");
+	Installation *installation = require_installation();
+
+	require_own_script(installation, "run_as_owner");
+	run_as_owner(installation, command);
+	end_work(work);
+	PG_RETURN_VOID();
+}
+
+/* Make objects of a version members of the extension. */
+static void
+adopt_objects(const Model *have, const List *objects)
+{
+	ListCell   *lc;
+
+	foreach(lc, objects)
+	{
+		const ModelObject *object = lfirst(lc);
+
+		execute_text(psprintf("ALTER EXTENSION " EXTENSION_NAME " ADD %s %s", object_keywords(object),
+							  quote_qualified_identifier(have->schema, object->name)));
+	}
+}
+
+/* Run what leads from the adopted version to the wanted one, as a script does. */
+static void
+update_adopted(const Installation *installation, SchemaVersion from, SchemaVersion to)
+{
+	HeldSchema	schema = hold_schema(installation->schema);
+	const char *owner = quote_identifier(role_text(installation->owner));
+	ListCell   *lc;
+
+	foreach(lc, script_statements(from, to, owner))
+	{
+		const Statement *statement = lfirst(lc);
+
+		if (script_runs_as_owner(statement))
+			run_as_owner(installation, statement->text);
+		else
+			execute_in_schema(statement->text, &schema);
+		CommandCounterIncrement();
+	}
+}
+
+/*
+ * For the script that takes existing tables in, once they have been looked at:
+ * make them members, as the version that they are, and update them.
+ */
+Datum
+schema_setup_adopt(PG_FUNCTION_ARGS)
+{
+	Work		work = begin_work();
+	SchemaVersion newest = require_version(text_argument(fcinfo, "version"));
+	Installation *installation = require_installation();
+	Comparison	comparison;
+	SchemaVersion version;
+
+	require_own_script(installation, "adopt");
+	version = version_to_adopt(installation, newest, &comparison);
+	if (version == NO_VERSION)
+		elog(ERROR, "the existing tables fit no version");
+	adopt_objects(comparison.have, comparison.want->enums);
+	adopt_objects(comparison.have, comparison.want->domains);
+	adopt_objects(comparison.have, comparison.want->sequences);
+	adopt_objects(comparison.have, comparison.want->tables);
+	CommandCounterIncrement();
+	register_for_dump();
+	for (; version < newest; version++)
+		update_adopted(installation, version, version + 1);
 	end_work(work);
 	PG_RETURN_VOID();
 }
@@ -469,12 +628,12 @@ Datum
 schema_setup_assert_version(PG_FUNCTION_ARGS)
 {
 	Work		work = begin_work();
-	SchemaVersion version = require_version(text_to_cstring(PG_GETARG_TEXT_PP(0)));
+	SchemaVersion version = require_version(text_argument(fcinfo, "version"));
 	Installation *installation = require_installation();
 	Comparison	comparison = compare(installation, installation->schema, version);
 
 	require_no_findings(findings_that_block_scripts(comparison.differences, true),
-						comparison.have->schema, schema_versions[version],
+						comparison.have->schema, version_name(version),
 						REMOVE_WHAT_IS_WRONG);
 	end_work(work);
 	PG_RETURN_VOID();
@@ -486,8 +645,7 @@ schema_setup_register_for_dump(PG_FUNCTION_ARGS)
 {
 	Work		work = begin_work();
 
-	PreventCommandIfReadOnly("schema_setup_register_for_dump()");
-	require_ownership(require_installation(), "register its tables for pg_dump");
+	PreventCommandIfReadOnly(EXTENSION_NAME "_register_for_dump()");
 	register_for_dump();
 	end_work(work);
 	PG_RETURN_VOID();

@@ -16,35 +16,10 @@
 #include "utils/syscache.h"
 
 #include "functions/functions.h"
+#include "execute/hold.h"
 #include "execute/registration.h"
-#include "settings.h"
-
-/*
- * Begin the work of one call: in a memory context of its own, and with names
- * quoted only where they must be, since they are compared as they are quoted.
- */
-Work
-begin_work(void)
-{
-	Work		work;
-
-	work.guc_level = NewGUCNestLevel();
-	if (quote_all_identifiers)
-		set_option("quote_all_identifiers", "off");
-	work.context = AllocSetContextCreate(CurrentMemoryContext, "schema_setup",
-										 0, 64 * 1024, 256 * 1024);
-	work.caller = MemoryContextSwitchTo(work.context);
-	return work;
-}
-
-/* End it: free everything that it has allocated. */
-void
-end_work(Work work)
-{
-	MemoryContextSwitchTo(work.caller);
-	MemoryContextDelete(work.context);
-	AtEOXact_GUC(false, work.guc_level);
-}
+#include "live/lookup.h"
+#include "guard/drop.h"
 
 /* Prepare to return rows; they go into a tuplestore. */
 RowSet
@@ -80,6 +55,7 @@ add_row(RowSet *rows, const char *const *texts)
 	Datum		values[8];
 	bool		nulls[8];
 
+	CHECK_FOR_INTERRUPTS();
 	Assert(rows->desc->natts <= lengthof(values));
 	for (int i = 0; i < rows->desc->natts; i++)
 	{
@@ -98,30 +74,55 @@ require_installation(void)
 	if (installation == NULL)
 		ereport(ERROR,
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-				 errmsg("extension \"schema_setup\" is not installed in this database"),
-				 errhint("Use CREATE EXTENSION schema_setup.")));
+				 errmsg("extension \"" EXTENSION_NAME "\" is not installed in this database"),
+				 errhint("Use CREATE EXTENSION " EXTENSION_NAME ".")));
 	return installation;
+}
+
+/*
+ * The extension's row as it is now, and stays until the transaction ends; only
+ * for who may do with the extension what he likes.
+ */
+Installation *
+hold_installation(const char *action)
+{
+	Oid			held = InvalidOid;
+
+	for (;;)
+	{
+		Installation *installation;
+
+		PushActiveSnapshot(GetLatestSnapshot());
+		installation = require_installation();
+		PopActiveSnapshot();
+		require_ownership(installation, action);
+		if (installation->extension == held || in_own_script())
+			return installation;
+		held = installation->extension;
+		lock_schema(installation->schema);
+		hold_extension(held);
+	}
 }
 
 /* Find a version that the library knows, or raise an error. */
 SchemaVersion
 require_version(const char *name)
 {
-	SchemaVersion version = model_find_version(name);
+	SchemaVersion version = version_find(name);
 
 	if (strcmp(name, UNPACKAGED) == 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-				 errmsg("extension \"schema_setup\" has no tables yet"),
-				 errhint("ALTER EXTENSION schema_setup UPDATE takes the existing ones in.")));
+				 errmsg("extension \"" EXTENSION_NAME "\" has no tables yet"),
+				 errhint("ALTER EXTENSION " EXTENSION_NAME " UPDATE takes the existing ones in.")));
 
-	if (version == NEVER)
+	if (version == NO_VERSION)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("version \"%s\" of extension \"schema_setup\" is not known to its library",
+				 errmsg("version \"%s\" of extension \"" EXTENSION_NAME "\" is not known to its library",
 						name),
 				 errdetail("The library on this server knows versions %s to %s.",
-						   schema_versions[V1_0], schema_versions[NEWEST_VERSION]),
+						   version_name(0), version_name(version_newest())),
 				 errhint("If it is the installed version, install the package that brings it and open a new session.")));
 	return version;
 }
@@ -137,41 +138,6 @@ target_schema(FunctionCallInfo fcinfo, const Installation *installation)
 				(errcode(ERRCODE_UNDEFINED_SCHEMA),
 				 errmsg("schema with OID %u does not exist", schema)));
 	return schema;
-}
-
-/*
- * Say of keys and indexes that are missing what else has their name, for that
- * is in the way of making them.
- */
-static void
-note_taken_names(const List *differences, Oid schema)
-{
-	ListCell   *lc;
-
-	foreach(lc, differences)
-	{
-		Difference *difference = lfirst(lc);
-
-		if (difference->problem != MISSING_INDEX &&
-			difference->problem != MISSING_PRIMARY_KEY &&
-			difference->problem != MISSING_UNIQUE_CONSTRAINT)
-			continue;
-		difference->actual = catalog_relation_named(schema, difference->name);
-		difference->name_taken = difference->actual != NULL;
-	}
-}
-
-/* Compare a schema with the version that it should have. */
-Comparison
-compare(const Installation *installation, Oid schema, SchemaVersion version)
-{
-	Comparison	comparison;
-
-	comparison.want = model_of_version(version);
-	comparison.have = catalog_read(installation, schema);
-	comparison.differences = diff_models(comparison.want, comparison.have);
-	note_taken_names(comparison.differences, schema);
-	return comparison;
 }
 
 /* Compare the schema of the first argument with the installed version. */
@@ -191,9 +157,28 @@ require_ownership(const Installation *installation, const char *action)
 	if (!has_privs_of_role(GetUserId(), installation->owner))
 		ereport(ERROR,
 				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
-				 errmsg("must be owner of extension \"schema_setup\" to %s", action),
+				 errmsg("must be owner of extension \"" EXTENSION_NAME "\" to %s", action),
 				 errhint("Call it as role \"%s\" or as a superuser.",
-						 GetUserNameFromId(installation->owner, true))));
+						 role_text(installation->owner))));
+}
+
+/* The tables that cannot be made since types have their names, sorted. */
+static NameArray
+names_of_types(const List *differences)
+{
+	const char **names = palloc(Max(list_length(differences), 1) * sizeof(char *));
+	NameArray	taken = {0, names};
+	ListCell   *lc;
+
+	/* Differences come in the order of the wanted model, which is by name. */
+	foreach(lc, differences)
+	{
+		const Difference *difference = lfirst(lc);
+
+		if (difference->problem == MISSING_TABLE && difference->name_taken)
+			names[taken.count++] = difference->want->name;
+	}
+	return taken;
 }
 
 /* Statements that make the live schema what it should be, where it is. */
@@ -206,31 +191,14 @@ ddl_target(const Comparison *comparison)
 	DdlTarget	target = {
 		.want = comparison->want,
 		.have = have,
+		.differences = comparison->differences,
 		.prefix = psprintf("%s.", quote_identifier(have->schema)),
 		.owner = owner ? quote_identifier(owner) : NULL,
 		.members = members,
+		.taken_tables = names_of_types(comparison->differences),
 	};
 
 	return target;
-}
-
-/*
- * Is this unexpected index one of a version newer than the installed one, built
- * before the update?
- */
-bool
-is_index_of_newer_version(const Difference *difference, const Installation *installation)
-{
-	SchemaVersion installed = model_find_version(installation->version);
-
-	if (difference->problem != UNEXPECTED_INDEX)
-		return false;
-	for (int i = 0; i < schema_index_count; i++)
-	{
-		if (strcmp(schema_indexes[i].name, difference->name) == 0)
-			return schema_indexes[i].since > installed;
-	}
-	return false;
 }
 
 /* The statements of a plan; it leaves indexes alone that the update will use. */
@@ -249,6 +217,21 @@ plan_statements(const Comparison *comparison, const Installation *installation,
 	return ddl_for_differences(differences, target);
 }
 
+/* The objects of two lists that are sorted by names, each name once. */
+static List *
+all_objects(const List *objects, const List *others)
+{
+	List	   *result = list_copy(objects);
+	ListCell   *lo;
+
+	foreach(lo, others)
+	{
+		if (find_object(objects, ((ModelObject *) lfirst(lo))->name) == NULL)
+			result = lappend(result, lfirst(lo));
+	}
+	return result;
+}
+
 /*
  * Register exactly the extension's tables for pg_dump, with all their rows, and
  * have their grants dumped: no version grants anything, so no grant is the
@@ -259,23 +242,15 @@ void
 register_for_dump(void)
 {
 	Installation *installation;
-	Model	   *model;
-	const Model *newest = model_of_version(NEWEST_VERSION);
-	ListCell   *lc;
+	const Model *installed;
+	const Model *newest = model_of_version(version_newest());
+	Model		both = {0};
 
-	PushActiveSnapshot(GetTransactionSnapshot());
-	installation = require_installation();
-	PopActiveSnapshot();
-	model = model_of_version(require_version(installation->version));
-	foreach(lc, newest->tables)
-	{
-		if (model_find_table(model, ((ModelTable *) lfirst(lc))->name) == NULL)
-			model->tables = lappend(model->tables, lfirst(lc));
-	}
-	foreach(lc, newest->enums)
-	{
-		if (model_find_enum(model, ((ModelEnum *) lfirst(lc))->name) == NULL)
-			model->enums = lappend(model->enums, lfirst(lc));
-	}
-	register_members(installation, model);
+	installation = hold_installation("register its tables for pg_dump");
+	installed = model_of_version(require_version(installation->version));
+	both.tables = all_objects(installed->tables, newest->tables);
+	both.sequences = all_objects(installed->sequences, newest->sequences);
+	both.enums = all_objects(installed->enums, newest->enums);
+	both.domains = all_objects(installed->domains, newest->domains);
+	register_members(installation, &both);
 }

@@ -26,6 +26,7 @@
 #include "utils/snapmgr.h"
 
 #include "compat.h"
+#include "guard/drift.h"
 #include "guard/drop.h"
 
 PG_FUNCTION_INFO_V1(schema_setup_drop_guard);
@@ -55,7 +56,7 @@ bool
 in_own_script(void)
 {
 	return creating_extension &&
-		CurrentExtensionObject == get_extension_oid("schema_setup", true);
+		CurrentExtensionObject == get_extension_oid(EXTENSION_NAME, true);
 }
 
 /* Is this a table that belongs to the extension? */
@@ -67,7 +68,7 @@ is_member_table(Oid oid)
 	if (get_rel_relkind(oid) != RELKIND_RELATION)
 		return false;
 	extension = getExtensionOfObject(RelationRelationId, oid);
-	return OidIsValid(extension) && extension == get_extension_oid("schema_setup", true);
+	return OidIsValid(extension) && extension == get_extension_oid(EXTENSION_NAME, true);
 }
 
 /* Refuse to drop a table of the extension that has rows. */
@@ -82,14 +83,17 @@ guard_object_access(ObjectAccessType access, Oid class, Oid object, int column, 
 	if (is_member_table(object) && !in_own_script() && has_rows(object))
 		ereport(ERROR,
 				(errcode(ERRCODE_DEPENDENT_OBJECTS_STILL_EXIST),
-				 errmsg("cannot drop table \"%s\" of extension \"schema_setup\" because it has rows",
+				 errmsg("cannot drop table \"%s\" of extension \"" EXTENSION_NAME "\" because it has rows",
 						get_rel_name(object)),
 				 errdetail("Dropping the extension deletes the rows of all its tables."),
-				 errhint("To keep the tables, call schema_setup_eject() first. "
-						 "To delete the rows, SET schema_setup.allow_data_loss = on.")));
+				 errhint("To keep the tables, call " EXTENSION_NAME "_eject() first. "
+						 "To delete the rows, SET " EXTENSION_NAME ".allow_data_loss = on.")));
 }
 
-/* The event trigger has done its part when this library is loaded. */
+/*
+ * At the beginning of a command.  The event trigger has done its part for the
+ * hook when this library is loaded; the drift guard may have to look now.
+ */
 Datum
 schema_setup_drop_guard(PG_FUNCTION_ARGS)
 {
@@ -97,7 +101,8 @@ schema_setup_drop_guard(PG_FUNCTION_ARGS)
 		ereport(ERROR,
 				(errcode(ERRCODE_E_R_I_E_EVENT_TRIGGER_PROTOCOL_VIOLATED),
 				 errmsg("function \"%s\" was not called by event trigger manager",
-						"schema_setup_drop_guard")));
+						EXTENSION_NAME "_drop_guard")));
+	drift_command_begins(((EventTriggerData *) fcinfo->context)->parsetree);
 	PG_RETURN_NULL();
 }
 
@@ -105,7 +110,7 @@ schema_setup_drop_guard(PG_FUNCTION_ARGS)
 void
 guard_init(void)
 {
-	DefineCustomBoolVariable("schema_setup.allow_data_loss",
+	DefineCustomBoolVariable(EXTENSION_NAME ".allow_data_loss",
 							 "Allows dropping the extension while its tables have rows.",
 							 NULL, &allow_data_loss, false, PGC_USERSET, 0,
 							 NULL, NULL, NULL);

@@ -11,7 +11,6 @@
 #include "catalog/pg_class.h"
 #include "catalog/pg_inherits.h"
 #include "catalog/pg_policy.h"
-#include "catalog/pg_publication.h"
 #include "catalog/pg_publication_rel.h"
 #include "catalog/pg_rewrite.h"
 #include "catalog/pg_statistic_ext.h"
@@ -20,31 +19,34 @@
 
 #include "live/reader.h"
 #include "compat.h"
+#include "live/lookup.h"
 
-/* Note that something of this name hangs on the table. */
-void
-attach(ModelTable *table, AttachmentKind kind, const char *name)
+/* Note that something of this name hangs on the table; it is returned. */
+ModelAttachment *
+attach(ModelTable *table, AttachmentKind kind, const char *name, Oid oid)
 {
-	ModelAttachment *attachment = palloc0(sizeof(ModelAttachment));
+	ModelAttachment *attachment = model_make_attachment(table, kind, name);
 
-	attachment->kind = kind;
-	attachment->name = name;
-	attachment->identity = quote_identifier(name);
+	attachment->base.oid = oid;
+	attachment->identity = is_gone(name) ? NULL : quote_identifier(name);
 	table->attachments = lappend(table->attachments, attachment);
+	return attachment;
 }
 
 /*
  * The same for something that is in a schema: its name is plain in that of the
- * table.
+ * table.  Where its schema is gone, no statement can name it.
  */
 static void
 attach_from_schema(const Reader *reader, ModelTable *table, AttachmentKind kind,
-				   Oid schema, const char *name)
+				   Oid schema, const char *name, Oid oid)
 {
 	const char *qualified = qualified_name(schema, name);
+	ModelAttachment *attachment =
+		attach(table, kind, schema == reader->schema ? name :
+			   qualified ? qualified : psprintf("%s.%s", GONE, quote_identifier(name)), oid);
 
-	attach(table, kind, schema == reader->schema ? name : qualified);
-	((ModelAttachment *) llast(table->attachments))->identity = qualified;
+	attachment->identity = qualified;
 }
 
 /* The same for a parent or child. */
@@ -54,7 +56,7 @@ attach_relation(const Reader *reader, ModelTable *table, AttachmentKind kind, Oi
 	const char *name = get_rel_name(oid);
 
 	if (name != NULL)
-		attach_from_schema(reader, table, kind, get_rel_namespace(oid), name);
+		attach_from_schema(reader, table, kind, get_rel_namespace(oid), name, oid);
 }
 
 /* Read a row of pg_rewrite. */
@@ -65,7 +67,7 @@ read_rule(Reader *reader, ModelTable *table, HeapTuple row, TupleDesc desc)
 
 	/* A view in the table's place has its query here, which is no news. */
 	if (table->relkind == RELKIND_RELATION)
-		attach(table, ATTACHED_RULE, pstrdup(NameStr(form->rulename)));
+		attach(table, ATTACHED_RULE, pstrdup(NameStr(form->rulename)), form->oid);
 }
 
 /* Read a row of pg_policy. */
@@ -74,7 +76,7 @@ read_policy(Reader *reader, ModelTable *table, HeapTuple row, TupleDesc desc)
 {
 	Form_pg_policy form = (Form_pg_policy) GETSTRUCT(row);
 
-	attach(table, ATTACHED_POLICY, pstrdup(NameStr(form->polname)));
+	attach(table, ATTACHED_POLICY, pstrdup(NameStr(form->polname)), form->oid);
 }
 
 /* Read a row of pg_inherits whose parent is the table. */
@@ -102,7 +104,7 @@ read_statistics(Reader *reader, ModelTable *table, HeapTuple row, TupleDesc desc
 	Form_pg_statistic_ext form = (Form_pg_statistic_ext) GETSTRUCT(row);
 
 	attach_from_schema(reader, table, ATTACHED_STATISTICS, form->stxnamespace,
-					   pstrdup(NameStr(form->stxname)));
+					   pstrdup(NameStr(form->stxname)), form->oid);
 }
 
 /* Read a row of pg_publication_rel. */
@@ -110,7 +112,6 @@ void
 read_publication(Reader *reader, ModelTable *table, HeapTuple row, TupleDesc desc)
 {
 	Form_pg_publication_rel form = (Form_pg_publication_rel) GETSTRUCT(row);
-	const char *name = get_publication_name(form->prpubid, true);
 
-	attach(table, ATTACHED_PUBLICATION, name ? name : "?");
+	attach(table, ATTACHED_PUBLICATION, publication_text(form->prpubid), form->prpubid);
 }

@@ -21,6 +21,7 @@
 #include "catalog/pg_type.h"
 #include "commands/trigger.h"
 #include "utils/array.h"
+#include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/fmgroids.h"
 #include "utils/lsyscache.h"
@@ -30,38 +31,28 @@
 
 #include "live/reader.h"
 #include "compat.h"
-#include "schema/interface.h"
-
-#define EXTENSION_NAME "schema_setup"
+#include "live/lookup.h"
 
 /* Take the list of registered tables from the row of pg_extension. */
 static void
 read_configuration(Installation *installation, HeapTuple row, TupleDesc desc)
 {
-	bool		isnull;
-	Datum		value = heap_getattr(row, Anum_pg_extension_extconfig, desc, &isnull);
-	ArrayType  *tables;
-	Datum	   *conditions;
+	int			count;
 	int			condition_count;
+	const Oid  *tables = row_array(row, desc, Anum_pg_extension_extconfig, OIDOID, &count);
+	const char **conditions = row_texts(row, desc, Anum_pg_extension_extcondition,
+										&condition_count);
+	Oid		   *registered = palloc(Max(count, 1) * sizeof(Oid));
 
-	if (isnull)
-		return;
-	tables = DatumGetArrayTypePCopy(value);
-	installation->registered_count = ArrayGetNItems(ARR_NDIM(tables), ARR_DIMS(tables));
-	installation->registered_tables = (Oid *) ARR_DATA_PTR(tables);
-	installation->dump_conditions =
-		palloc0(Max(installation->registered_count, 1) * sizeof(char *));
-	value = heap_getattr(row, Anum_pg_extension_extcondition, desc, &isnull);
-	if (isnull)
-		return;
-	deconstruct_array(DatumGetArrayTypeP(value), TEXTOID, -1, false, TYPALIGN_INT,
-					  &conditions, NULL, &condition_count);
-	for (int i = 0; i < Min(condition_count, installation->registered_count); i++)
+	if (count > 0)
+		memcpy(registered, tables, count * sizeof(Oid));
+	installation->registered_count = count;
+	installation->registered_tables = registered;
+	installation->dump_conditions = palloc0(Max(count, 1) * sizeof(char *));
+	for (int i = 0; i < Min(condition_count, count); i++)
 	{
-		const char *condition = TextDatumGetCString(conditions[i]);
-
-		if (condition[0] != '\0')
-			installation->dump_conditions[i] = condition;
+		if (conditions[i][0] != '\0')
+			installation->dump_conditions[i] = conditions[i];
 	}
 }
 
@@ -100,34 +91,40 @@ catalog_read_installation(void)
 	return installation;
 }
 
-/* Mark a table or enum of the model as a member; false if it is none of them. */
+/* Mark an object of the model as a member; false if it is none of them. */
 static bool
-mark_member(const Reader *reader, Oid catalog, Oid oid)
+mark_member(Reader *reader, Oid catalog, Oid oid)
 {
-	if (catalog == RelationRelationId)
-	{
-		ModelTable *table = reader_find_table(reader, oid);
+	ModelObject *object = find_member_object(reader, catalog, oid);
 
-		if (table != NULL)
-			table->member = true;
-		return table != NULL;
-	}
-	if (catalog == TypeRelationId)
-	{
-		ModelEnum  *type = reader_find_enum(reader, oid);
-
-		if (type != NULL)
-			type->member = true;
-		return type != NULL;
-	}
-	return false;
+	if (object != NULL)
+		object->member = true;
+	return object != NULL;
 }
 
-/* Is this a type that comes with another object: an array, a row type? */
+/*
+ * Is this a type that comes with another object: an array, a table's row type?
+ * A composite type has a relation too, which is nothing but its own.
+ */
 static bool
 is_dependent_type(Oid type)
 {
-	return OidIsValid(get_element_type(type)) || OidIsValid(get_typ_typrelid(type));
+	Oid			relation = get_typ_typrelid(type);
+
+	return OidIsValid(get_element_type(type)) ||
+		(OidIsValid(relation) && get_rel_relkind(relation) != RELKIND_COMPOSITE_TYPE);
+}
+
+/* The extension's own object of this name; NULL if it has none. */
+static const char *
+own_routine_name(const NameArray *routines, const char *name)
+{
+	for (int i = 0; i < routines->count; i++)
+	{
+		if (strcmp(routines->names[i], name) == 0)
+			return routines->names[i];
+	}
+	return NULL;
 }
 
 /* Take a member function of ours into the model; false if it is none. */
@@ -135,17 +132,17 @@ static bool
 take_function(Reader *reader, Oid function)
 {
 	const char *name = get_func_name(function);
+	ModelRoutine *routine;
 
-	for (int i = 0; name != NULL && i < interface_function_count; i++)
-	{
-		if (strcmp(interface_functions[i].name, name) == 0)
-		{
-			reader->model->functions = lappend(reader->model->functions,
-											   (void *) interface_functions[i].name);
-			return true;
-		}
-	}
-	return name == NULL;		/* dropped in the meantime */
+	if (name == NULL)
+		return true;			/* dropped in the meantime */
+	name = own_routine_name(&reader->known->routines, name);
+	if (name == NULL)
+		return false;
+	routine = model_make_routine(MODEL_FUNCTION, name);
+	routine->base.oid = function;
+	reader->model->functions = lappend(reader->model->functions, routine);
+	return true;
 }
 
 /* Take an event trigger of ours into the model; false if it is none. */
@@ -154,25 +151,34 @@ take_guard(Reader *reader, Oid oid)
 {
 	HeapTuple	row = SearchSysCache1(EVENTTRIGGEROID, ObjectIdGetDatum(oid));
 	Form_pg_event_trigger form;
-	bool		found = false;
+	const char *name;
 
 	if (!HeapTupleIsValid(row))
 		return true;			/* dropped in the meantime */
 	form = (Form_pg_event_trigger) GETSTRUCT(row);
-	for (int i = 0; !found && i < interface_function_count; i++)
+	name = own_routine_name(&reader->known->routines, NameStr(form->evtname));
+	if (name != NULL)
 	{
-		found = strcmp(interface_functions[i].name, NameStr(form->evtname)) == 0;
-		if (!found)
-			continue;
-		reader->model->guards = lappend(reader->model->guards,
-										(void *) interface_functions[i].name);
-		if (form->evtenabled != TRIGGER_FIRES_ALWAYS)
-			reader->model->disabled_guards =
-				lappend(reader->model->disabled_guards,
-						(void *) interface_functions[i].name);
+		ModelRoutine *routine = model_make_routine(MODEL_EVENT_TRIGGER, name);
+
+		routine->base.oid = oid;
+		routine->disabled = form->evtenabled != TRIGGER_FIRES_ALWAYS;
+		reader->model->guards = lappend(reader->model->guards, routine);
 	}
 	ReleaseSysCache(row);
-	return found;
+	return name != NULL;
+}
+
+/* The table whose primary key has this name; NULL if none has it. */
+static const char *
+table_of_primary_key(const KnownNames *known, const char *name)
+{
+	for (int i = 0; i < known->primary_keys.count; i++)
+	{
+		if (strcmp(known->primary_keys.names[i], name) == 0)
+			return known->primary_key_tables[i];
+	}
+	return NULL;
 }
 
 /*
@@ -187,25 +193,19 @@ own_table_name(const Reader *reader, Oid oid, const char *name)
 	HeapTuple	row;
 	const char *result = NULL;
 
-	for (int i = 0; i < schema_table_count; i++)
-	{
-		if (strcmp(schema_tables[i].name, name) == 0)
-			return model_find_table(reader->model, name) ? NULL : schema_tables[i].name;
-	}
+	if (names_contain_sorted(&reader->known->tables, name))
+		return model_find_table(reader->model, name) ? NULL : pstrdup(name);
 	catalog = table_open(ConstraintRelationId, AccessShareLock);
 	scan = begin_scan_by_oid(catalog, ConstraintRelidTypidNameIndexId,
 							 Anum_pg_constraint_conrelid, oid, reader->snapshot);
 	while (HeapTupleIsValid(row = systable_getnext(scan)))
 	{
 		Form_pg_constraint form = (Form_pg_constraint) GETSTRUCT(row);
+		const char *table = form->contype == CONSTRAINT_PRIMARY ?
+			table_of_primary_key(reader->known, NameStr(form->conname)) : NULL;
 
-		for (int i = 0; i < schema_key_count; i++)
-		{
-			if (form->contype == CONSTRAINT_PRIMARY &&
-				strcmp(schema_keys[i].name, NameStr(form->conname)) == 0 &&
-				model_find_table(reader->model, schema_keys[i].table) == NULL)
-				result = schema_keys[i].table;
-		}
+		if (table != NULL && model_find_table(reader->model, table) == NULL)
+			result = table;
 	}
 	systable_endscan(scan);
 	table_close(catalog, AccessShareLock);
@@ -234,11 +234,11 @@ take_moved_table(Reader *reader, Oid oid)
 		{
 			ModelTable *table = table_of_row(reader, row, RelationGetDescr(catalog));
 
-			table->name = name;
+			table->base.name = name;
 			if (form->relnamespace != reader->schema)
-				table->moved_to = get_namespace_name(form->relnamespace);
-			table->member = true;
-			reader->model->tables = lappend(reader->model->tables, table);
+				table->base.moved_to = schema_text(form->relnamespace);
+			table->base.member = true;
+			add_table(reader, table);
 		}
 	}
 	systable_endscan(scan);
@@ -246,53 +246,106 @@ take_moved_table(Reader *reader, Oid oid)
 	return name != NULL;
 }
 
+/* The same for a sequence, whatever its name. */
+static bool
+take_moved_sequence(Reader *reader, Oid oid)
+{
+	Relation	catalog = table_open(RelationRelationId, AccessShareLock);
+	SysScanDesc scan = begin_scan_by_oid(catalog, ClassOidIndexId, Anum_pg_class_oid,
+										 oid, reader->snapshot);
+	HeapTuple	row = systable_getnext(scan);
+	bool		taken = false;
+
+	if (HeapTupleIsValid(row))
+	{
+		Form_pg_class form = (Form_pg_class) GETSTRUCT(row);
+
+		taken = form->relkind == RELKIND_SEQUENCE &&
+			model_find_sequence(reader->model, NameStr(form->relname)) == NULL;
+		if (taken)
+		{
+			ModelSequence *sequence = sequence_of_row(reader, row, RelationGetDescr(catalog));
+
+			if (form->relnamespace != reader->schema)
+				sequence->base.moved_to = schema_text(form->relnamespace);
+			sequence->base.member = true;
+		}
+	}
+	systable_endscan(scan);
+	table_close(catalog, AccessShareLock);
+	return taken;
+}
+
 /* The same for a type. */
 static bool
 take_moved_type(Reader *reader, Oid oid)
 {
-	Model	   *model = reader->model;
-	HeapTuple	row = SearchSysCache1(TYPEOID, ObjectIdGetDatum(oid));
-	ModelEnum  *type = NULL;
+	Relation	catalog = table_open(TypeRelationId, AccessShareLock);
+	SysScanDesc scan = begin_scan_by_oid(catalog, TypeOidIndexId, Anum_pg_type_oid, oid,
+										 reader->snapshot);
+	HeapTuple	row = systable_getnext(scan);
+	ModelObject *type = NULL;
 
-	if (!HeapTupleIsValid(row))
-		return false;
-	for (int i = 0; type == NULL && i < schema_enum_count; i++)
+	if (HeapTupleIsValid(row))
 	{
 		Form_pg_type form = (Form_pg_type) GETSTRUCT(row);
+		const char *name = NameStr(form->typname);
 
-		if (strcmp(schema_enums[i].name, NameStr(form->typname)) == 0 &&
-			model_find_enum(model, schema_enums[i].name) == NULL)
+		if (names_contain_sorted(&reader->known->types, name) &&
+			model_find_type(reader->model, name) == NULL)
+			type = type_of_row(reader, row, RelationGetDescr(catalog));
+		if (type != NULL)
 		{
-			type = enum_of_row(reader, row);
-			type->moved_to = get_namespace_name(form->typnamespace);
+			type->moved_to = schema_text(form->typnamespace);
 			type->member = true;
-			model->enums = lappend(model->enums, type);
 		}
 	}
-	ReleaseSysCache(row);
+	systable_endscan(scan);
+	table_close(catalog, AccessShareLock);
 	return type != NULL;
+}
+
+/* Is this a sequence of a column of ours, which comes and goes with the column? */
+static bool
+is_sequence_of_column(Reader *reader, Oid oid)
+{
+	Relation	catalog = table_open(DependRelationId, AccessShareLock);
+	ScanKeyData keys[2];
+	SysScanDesc scan;
+	HeapTuple	row;
+	bool		result = false;
+
+	ScanKeyInit(&keys[0], Anum_pg_depend_classid, BTEqualStrategyNumber, F_OIDEQ,
+				ObjectIdGetDatum(RelationRelationId));
+	ScanKeyInit(&keys[1], Anum_pg_depend_objid, BTEqualStrategyNumber, F_OIDEQ,
+				ObjectIdGetDatum(oid));
+	scan = systable_beginscan(catalog, DependDependerIndexId, true, reader->snapshot, 2, keys);
+	while (!result && HeapTupleIsValid(row = systable_getnext(scan)))
+	{
+		Form_pg_depend form = (Form_pg_depend) GETSTRUCT(row);
+
+		result = form->refclassid == RelationRelationId && form->refobjsubid != 0 &&
+			find_table(reader, form->refobjid) != NULL;
+	}
+	systable_endscan(scan);
+	table_close(catalog, AccessShareLock);
+	return result && get_rel_relkind(oid) == RELKIND_SEQUENCE;
 }
 
 /* Note a member that the extension's scripts do not make. */
 static void
 note_stray(Reader *reader, Oid catalog, Oid oid)
 {
-	ObjectAddress address;
 	ModelStray *stray;
-	const char *type;
-	const char *name;
+	ObjectText	text;
 
-	ObjectAddressSet(address, catalog, oid);
-	type = object_type_description(&address);
-	name = object_identity(&address);
-	if (type == NULL || name == NULL)
+	if (!object_text(catalog, oid, &text))
 		return;					/* dropped in the meantime */
-	stray = palloc(sizeof(ModelStray));
+	stray = model_make_stray(text.type, text.identity ? text.identity : GONE);
+	stray->base.oid = oid;
 	stray->is_table = (catalog == RelationRelationId &&
 					   (get_rel_relkind(oid) == RELKIND_RELATION ||
 						get_rel_relkind(oid) == RELKIND_PARTITIONED_TABLE));
-	stray->type = type;
-	stray->name = name;
 	reader->model->strays = lappend(reader->model->strays, stray);
 }
 
@@ -318,6 +371,7 @@ read_members(Reader *reader)
 		Form_pg_depend form = (Form_pg_depend) GETSTRUCT(row);
 		ObjectAddress *other;
 
+		CHECK_FOR_INTERRUPTS();
 		if (form->deptype != DEPENDENCY_EXTENSION ||
 			mark_member(reader, form->classid, form->objid) ||
 			(form->classid == ProcedureRelationId && take_function(reader, form->objid)) ||
@@ -335,8 +389,11 @@ read_members(Reader *reader)
 	{
 		const ObjectAddress *other = lfirst(lc);
 
+		CHECK_FOR_INTERRUPTS();
 		if (!(other->classId == RelationRelationId &&
-			  take_moved_table(reader, other->objectId)) &&
+			  (take_moved_table(reader, other->objectId) ||
+			   take_moved_sequence(reader, other->objectId) ||
+			   is_sequence_of_column(reader, other->objectId))) &&
 			!(other->classId == TypeRelationId &&
 			  take_moved_type(reader, other->objectId)))
 			note_stray(reader, other->classId, other->objectId);
@@ -351,7 +408,7 @@ is_member_table(const Reader *reader, Oid oid)
 		getExtensionOfObject(RelationRelationId, oid) == reader->installation->extension;
 }
 
-/* Read which tables are registered for pg_dump. */
+/* Read which tables and sequences are registered for pg_dump. */
 void
 read_registrations(Reader *reader)
 {
@@ -360,10 +417,15 @@ read_registrations(Reader *reader)
 	for (int i = 0; i < installation->registered_count; i++)
 	{
 		Oid			oid = installation->registered_tables[i];
-		ModelTable *table = reader_find_table(reader, oid);
+		ModelObject *object = find_in_set(&reader->relations, oid);
 
-		if (table != NULL)
+		CHECK_FOR_INTERRUPTS();
+		if (object != NULL && object->kind == MODEL_SEQUENCE)
+			((ModelSequence *) object)->dump_registrations++;
+		else if (object != NULL)
 		{
+			ModelTable *table = (ModelTable *) object;
+
 			table->dump_registrations++;
 			if (installation->dump_conditions[i] != NULL)
 				table->dump_condition = installation->dump_conditions[i];
@@ -371,47 +433,36 @@ read_registrations(Reader *reader)
 		else if (!is_member_table(reader, oid))
 			reader->model->dangling_registrations =
 				lappend(reader->model->dangling_registrations,
-						(void *) (get_rel_name(oid) ?
-								  qualified_name(get_rel_namespace(oid), get_rel_name(oid)) :
-								  psprintf("%u", oid)));
+						model_make_stray("table", get_rel_name(oid) ? relation_text(oid) :
+										 psprintf("%u", oid)));
 	}
 }
 
 /*
- * Read which tables and enums have grants that pg_dump takes for the
- * extension's own.
+ * Read which objects have grants that pg_dump takes for the extension's own.
  */
 void
 read_initial_privileges(Reader *reader)
 {
 	Relation	catalog = table_open(InitPrivsRelationId, AccessShareLock);
-	List	   *tables = reader->model->tables;
-	List	   *enums = reader->model->enums;
-	Oid		   *oids = palloc((1 + list_length(tables) + list_length(enums)) * sizeof(Oid));
-	int			count = 0;
+	Oid		   *oids = palloc((1 + reader->relations.count + reader->types.count) * sizeof(Oid));
+	int			count;
 	OidSet		set;
 	OidScan		scan;
 	HeapTuple	row;
-	ListCell   *lc;
 
-	foreach(lc, tables)
-		oids[count++] = ((ModelTable *) lfirst(lc))->oid;
-	foreach(lc, enums)
-		oids[count++] = ((ModelEnum *) lfirst(lc))->oid;
+	count = add_oids_of_set(oids, 0, &reader->relations);
+	count = add_oids_of_set(oids, count, &reader->types);
 	set = oid_set(oids, count);
 	scan = begin_scan_by_oids(catalog, InitPrivsObjIndexId, Anum_pg_init_privs_objoid, &set,
 							  reader->snapshot);
 	while ((row = next_row(&scan)) != NULL)
 	{
 		Form_pg_init_privs form = (Form_pg_init_privs) GETSTRUCT(row);
-		ModelTable *table = reader_find_table(reader, form->objoid);
-		ModelEnum  *type = reader_find_enum(reader, form->objoid);
+		ModelObject *object = find_member_object(reader, form->classoid, form->objoid);
 
-		/* OIDs of different catalogs may be the same. */
-		if (form->classoid == RelationRelationId && table != NULL)
-			table->initial_grants = true;
-		if (form->classoid == TypeRelationId && type != NULL)
-			type->initial_grants = true;
+		if (object != NULL)
+			object->initial_grants = true;
 	}
 	table_close(catalog, AccessShareLock);
 }

@@ -33,6 +33,7 @@
 
 #include "live/reader.h"
 #include "compat.h"
+#include "live/lookup.h"
 
 /* pg_rewrite has a row for every view, pg_class knows who else has any. */
 static bool
@@ -48,6 +49,10 @@ any_table_has_rules(const Reader *reader)
 	return false;
 }
 
+/* A column of a catalog, and where it is in a row. */
+#define COLUMN_OF(catalog, column) \
+	Anum_##catalog##_##column, offsetof(FormData_##catalog, column)
+
 /*
  * The catalogs whose rows belong to a table, in the order they must be read:
  * columns before the keys that name them, indexes before their constraints,
@@ -58,131 +63,24 @@ static const struct
 	Oid			catalog;
 	Oid			index;
 	AttrNumber	table_column;
+	int			table_offset;	/* of that in a row */
 	TableRowReader read_row;
 	bool		often_empty;	/* in a whole database */
 	bool		(*worth_reading) (const Reader *reader);	/* NULL: always */
 }			table_catalogs[] =
 {
-	{AttributeRelationId, AttributeRelidNumIndexId, Anum_pg_attribute_attrelid, read_column},
-	{AttrDefaultRelationId, AttrDefaultIndexId, Anum_pg_attrdef_adrelid, read_default},
-	{IndexRelationId, IndexIndrelidIndexId, Anum_pg_index_indrelid, read_index},
-	{ConstraintRelationId, ConstraintRelidTypidNameIndexId, Anum_pg_constraint_conrelid, read_constraint},
-	{TriggerRelationId, TriggerRelidNameIndexId, Anum_pg_trigger_tgrelid, read_trigger},
-	{RewriteRelationId, RewriteRelRulenameIndexId, Anum_pg_rewrite_ev_class, read_rule, false, any_table_has_rules},
-	{PolicyRelationId, PolicyPolrelidPolnameIndexId, Anum_pg_policy_polrelid, read_policy, true},
-	{InheritsRelationId, InheritsParentIndexId, Anum_pg_inherits_inhparent, read_child, true},
-	{InheritsRelationId, InheritsRelidSeqnoIndexId, Anum_pg_inherits_inhrelid, read_parent, true},
-	{StatisticExtRelationId, StatisticExtRelidIndexId, Anum_pg_statistic_ext_stxrelid, read_statistics, true},
-	{PublicationRelRelationId, PublicationRelPrrelidPrpubidIndexId, Anum_pg_publication_rel_prrelid, read_publication, true},
+	{AttributeRelationId, AttributeRelidNumIndexId, COLUMN_OF(pg_attribute, attrelid), read_column},
+	{AttrDefaultRelationId, AttrDefaultIndexId, COLUMN_OF(pg_attrdef, adrelid), read_default},
+	{IndexRelationId, IndexIndrelidIndexId, COLUMN_OF(pg_index, indrelid), read_index},
+	{ConstraintRelationId, ConstraintRelidTypidNameIndexId, COLUMN_OF(pg_constraint, conrelid), read_constraint},
+	{TriggerRelationId, TriggerRelidNameIndexId, COLUMN_OF(pg_trigger, tgrelid), read_trigger},
+	{RewriteRelationId, RewriteRelRulenameIndexId, COLUMN_OF(pg_rewrite, ev_class), read_rule, false, any_table_has_rules},
+	{PolicyRelationId, PolicyPolrelidPolnameIndexId, COLUMN_OF(pg_policy, polrelid), read_policy, true},
+	{InheritsRelationId, InheritsParentIndexId, COLUMN_OF(pg_inherits, inhparent), read_child, true},
+	{InheritsRelationId, InheritsRelidSeqnoIndexId, COLUMN_OF(pg_inherits, inhrelid), read_parent, true},
+	{StatisticExtRelationId, StatisticExtRelidIndexId, COLUMN_OF(pg_statistic_ext, stxrelid), read_statistics, true},
+	{PublicationRelRelationId, PublicationRelPrrelidPrpubidIndexId, COLUMN_OF(pg_publication_rel, prrelid), read_publication, true},
 };
-
-/* Find a table of the model being read by its OID; NULL if it is not one. */
-ModelTable *
-reader_find_table(const Reader *reader, Oid oid)
-{
-	ListCell   *lc;
-
-	foreach(lc, reader->model->tables)
-	{
-		ModelTable *table = lfirst(lc);
-
-		if (table->oid == oid)
-			return table;
-	}
-	return NULL;
-}
-
-/* The same for an enum. */
-ModelEnum *
-reader_find_enum(const Reader *reader, Oid oid)
-{
-	ListCell   *lc;
-
-	foreach(lc, reader->model->enums)
-	{
-		ModelEnum  *type = lfirst(lc);
-
-		if (type->oid == oid)
-			return type;
-	}
-	return NULL;
-}
-
-/* Find a column by its attribute number; NULL if it was dropped. */
-ModelColumn *
-table_find_attnum(const ModelTable *table, int attnum)
-{
-	ListCell   *lc;
-
-	foreach(lc, table->columns)
-	{
-		ModelColumn *column = lfirst(lc);
-
-		if (column->attnum == attnum)
-			return column;
-	}
-	return NULL;
-}
-
-/* The elements of an array without NULLs in a catalog row, and how many. */
-const void *
-row_array(HeapTuple row, TupleDesc desc, int attribute, int *count)
-{
-	bool		isnull;
-	Datum		value = heap_getattr(row, attribute, desc, &isnull);
-	ArrayType  *array;
-
-	*count = 0;
-	if (isnull)
-		return NULL;
-	array = DatumGetArrayTypeP(value);
-	*count = ArrayGetNItems(ARR_NDIM(array), ARR_DIMS(array));
-	return ARR_DATA_PTR(array);
-}
-
-/* The columns that an int2[] of a catalog row names; none if it is NULL. */
-NameArray
-table_columns_of_array(const ModelTable *table, HeapTuple row, TupleDesc desc,
-					   int attribute)
-{
-	NameArray	result;
-	const int16 *attnums = row_array(row, desc, attribute, &result.count);
-	const char **names = palloc(Max(result.count, 1) * sizeof(char *));
-
-	result.names = names;
-	for (int i = 0; i < result.count; i++)
-	{
-		ModelColumn *column = table_find_attnum(table, attnums[i]);
-
-		names[i] = column ? column->name : "?";
-	}
-	return result;
-}
-
-/* A name with its schema, quoted where needed. */
-const char *
-qualified_name(Oid schema, const char *name)
-{
-	const char *schema_name = get_namespace_name(schema);
-
-	return quote_qualified_identifier(schema_name ? schema_name : "?", name);
-}
-
-/*
- * The name of a relation that another one refers to: plain if it is in the
- * schema being read, otherwise qualified.
- */
-const char *
-relation_name(const Reader *reader, Oid relation)
-{
-	const char *name = get_rel_name(relation);
-	Oid			schema;
-
-	if (name == NULL)
-		return "?";
-	schema = get_rel_namespace(relation);
-	return schema == reader->schema ? name : qualified_name(schema, name);
-}
 
 /* The OIDs of the tables, to scan for what belongs to them. */
 static OidSet
@@ -193,7 +91,7 @@ table_oids(const Reader *reader)
 	ListCell   *lc;
 
 	foreach(lc, tables)
-		oids[foreach_current_index(lc)] = ((ModelTable *) lfirst(lc))->oid;
+		oids[foreach_current_index(lc)] = ((ModelTable *) lfirst(lc))->base.oid;
 	return oid_set(oids, list_length(tables));
 }
 
@@ -227,17 +125,18 @@ read_table_catalogs(Reader *reader)
 								  reader->snapshot);
 		while ((row = next_row(&scan)) != NULL)
 		{
-			bool		isnull;
-			Oid			oid = DatumGetObjectId(heap_getattr(row, table_catalogs[i].table_column,
-															desc, &isnull));
+			Oid			oid = *(Oid *) ((char *) GETSTRUCT(row) +
+										table_catalogs[i].table_offset);
 
 			if (oid != last)
-				table = reader_find_table(reader, oid);
+				table = find_table(reader, oid);
 			last = oid;
 			if (table != NULL)
 				table_catalogs[i].read_row(reader, table, row, desc);
 		}
 		table_close(catalog, AccessShareLock);
+		if (table_catalogs[i].catalog == AttributeRelationId)
+			sort_columns(reader);
 	}
 }
 
@@ -255,14 +154,15 @@ most_common_owner(const Model *model)
 
 	foreach(lc, model->tables)
 	{
-		const char *candidate = ((ModelTable *) lfirst(lc))->owner;
+		const char *candidate = ((ModelTable *) lfirst(lc))->base.owner;
 		int			count = 0;
 		ListCell   *lo;
 
-		if (((ModelTable *) lfirst(lc))->relkind != RELKIND_RELATION)
+		if (((ModelTable *) lfirst(lc))->relkind != RELKIND_RELATION ||
+			texts_equal(candidate, owner))
 			continue;
 		foreach(lo, model->tables)
-			count += texts_equal(((ModelTable *) lfirst(lo))->owner, candidate);
+			count += texts_equal(((ModelTable *) lfirst(lo))->base.owner, candidate);
 		if (count > owner_count ||
 			(count == owner_count && candidate && owner && strcmp(candidate, owner) < 0))
 		{
@@ -270,20 +170,20 @@ most_common_owner(const Model *model)
 			owner_count = count;
 		}
 	}
+	if (owner == NULL && model->enums != NIL)
+		return ((ModelEnum *) linitial(model->enums))->base.owner;
 	return owner;
 }
 
-/*
- * Read the tables and enums of the schema, with everything that belongs to
- * them, under the active snapshot.  What is not there is not in the model.
- */
-Model *
-catalog_read(const Installation *installation, Oid schema)
+/* Make a reader of a schema under the active snapshot. */
+static Reader
+make_reader(const Installation *installation, Oid schema, const KnownNames *known)
 {
 	Reader		reader = {0};
 
 	reader.model = palloc0(sizeof(Model));
 	reader.installation = installation;
+	reader.known = known;
 	reader.schema = schema;
 	reader.snapshot = GetActiveSnapshot();
 	reader.model->schema = get_namespace_name(schema);
@@ -291,25 +191,62 @@ catalog_read(const Installation *installation, Oid schema)
 		ereport(ERROR,
 				(errcode(ERRCODE_UNDEFINED_SCHEMA),
 				 errmsg("schema with OID %u does not exist", schema)));
+	return reader;
+}
+
+/* Read what belongs to the tables and types that are there. */
+static void
+read_contents(Reader *reader)
+{
+	complete_domains(reader);
+	read_labels(reader);
+	read_domain_constraints(reader);
+	read_table_catalogs(reader);
+	read_index_relations(reader);
+	read_class_options(reader);
+	read_sequences(reader);
+	read_comments(reader);
+}
+
+/*
+ * Read the tables, types and sequences of the schema that any version has, with
+ * everything that belongs to them, under the active snapshot.  What is not there
+ * is not in the model.
+ */
+Model *
+catalog_read(const Installation *installation, Oid schema, const KnownNames *known)
+{
+	Reader		reader = make_reader(installation, schema, known);
+
 	reader.model->packaged = (schema == installation->schema);
 	reader.model->unpackaged = (strcmp(installation->version, UNPACKAGED) == 0);
-	reader.search_path = psprintf("pg_catalog, %s",
-								  quote_identifier(reader.model->schema));
-
-	read_enums(&reader);
+	read_types(&reader);
 	read_tables(&reader);
 	if (reader.model->packaged)
 	{
 		read_members(&reader);
 		read_registrations(&reader);
 		read_initial_privileges(&reader);
-		reader.model->overloads = catalog_overloads(installation);
+		reader.model->overloads = catalog_overloads(installation, known);
 	}
-	read_labels(&reader);
-	read_table_catalogs(&reader);
-	read_index_relations(&reader);
+	read_contents(&reader);
+	read_additions_of_others(&reader);
 	reader.model->owner = reader.model->packaged && !reader.model->unpackaged ?
-		GetUserNameFromId(installation->owner, true) : most_common_owner(reader.model);
+		role_name(installation->owner) : most_common_owner(reader.model);
+	model_sort(reader.model);
+	return reader.model;
+}
+
+/* Read all tables, types and sequences of a schema, whosever they are. */
+Model *
+catalog_read_all(Oid schema)
+{
+	Reader		reader = make_reader(NULL, schema, NULL);
+
+	read_types(&reader);
+	read_tables(&reader);
+	read_contents(&reader);
+	reader.model->owner = most_common_owner(reader.model);
 	model_sort(reader.model);
 	return reader.model;
 }

@@ -26,9 +26,14 @@ typedef struct Installation
 } Installation;
 
 extern Installation *catalog_read_installation(void);
-extern Model *catalog_read(const Installation *installation, Oid schema);
+extern Model *catalog_read(const Installation *installation, Oid schema,
+						   const KnownNames *known);
+extern Model *catalog_read_all(Oid schema);
 extern const char *catalog_relation_named(Oid schema, const char *name);
-extern List *catalog_overloads(const Installation *installation);
+extern bool catalog_has_type(Oid schema, const char *name);
+extern bool catalog_has_own_function(Oid schema, const char *name, const char *symbol);
+extern List *catalog_overloads(const Installation *installation,
+							   const KnownNames *known);
 extern List *catalog_taken_names(Oid schema, const Model *wanted);
 
 #endif							/* SCHEMA_SETUP_CATALOG_H */

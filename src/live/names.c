@@ -12,43 +12,21 @@
 #include "catalog/index.h"
 #include "catalog/indexing.h"
 #include "catalog/pg_class.h"
+#include "catalog/pg_language.h"
 #include "catalog/pg_proc.h"
 #include "catalog/pg_type.h"
+#include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/catcache.h"
 #include "utils/lsyscache.h"
-#include "utils/regproc.h"
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
 #include "utils/syscache.h"
 
 #include "live/reader.h"
+#include "model/words.h"
 #include "compat.h"
-#include "schema/interface.h"
-
-/* What a name of pg_class stands for. */
-static const char *
-relation_kind(char relkind)
-{
-	switch (relkind)
-	{
-		case RELKIND_VIEW:
-			return "view";
-		case RELKIND_MATVIEW:
-			return "materialized view";
-		case RELKIND_SEQUENCE:
-			return "sequence";
-		case RELKIND_INDEX:
-		case RELKIND_PARTITIONED_INDEX:
-			return "index";
-		case RELKIND_COMPOSITE_TYPE:
-			return "type";
-		case RELKIND_FOREIGN_TABLE:
-			return "foreign table";
-		default:
-			return "table";
-	}
-}
+#include "live/lookup.h"
 
 /*
  * What relation of the schema has this name, as "view" or "index of table x";
@@ -64,8 +42,8 @@ catalog_relation_named(Oid schema, const char *name)
 		return NULL;
 	table = IndexGetRelation(oid, true);
 	if (get_rel_relkind(oid) != RELKIND_INDEX || !OidIsValid(table))
-		return relation_kind(get_rel_relkind(oid));
-	return psprintf("index of table %s", get_rel_name(table));
+		return relation_kind_text(get_rel_relkind(oid));
+	return psprintf("index of table %s", get_rel_name(table) ? get_rel_name(table) : GONE);
 }
 
 /* Add "kind name" to the list if the schema has a relation of this name. */
@@ -82,7 +60,7 @@ add_taken_relation(List *taken, Relation catalog, Oid schema, const char *name)
 	{
 		Form_pg_class form = (Form_pg_class) GETSTRUCT(row);
 
-		taken = lappend(taken, psprintf("%s %s", relation_kind(form->relkind),
+		taken = lappend(taken, psprintf("%s %s", relation_kind_text(form->relkind),
 										quote_identifier(name)));
 	}
 	systable_endscan(scan);
@@ -113,6 +91,59 @@ add_taken_type(List *taken, Relation catalog, Oid schema, const char *name)
 	return taken;
 }
 
+/* Is there a type of this name that makes no room for a table's row type? */
+bool
+catalog_has_type(Oid schema, const char *name)
+{
+	Relation	types = table_open(TypeRelationId, AccessShareLock);
+	List	   *taken = add_taken_type(NIL, types, schema, name);
+
+	table_close(types, AccessShareLock);
+	return taken != NIL;
+}
+
+/* Add what is in the way of objects that are types, relations or both. */
+static List *
+add_taken_names(List *taken, Relation relations, Relation types, Oid schema,
+				const List *objects)
+{
+	ListCell   *lc;
+
+	foreach(lc, objects)
+	{
+		const char *name = ((ModelObject *) lfirst(lc))->name;
+
+		taken = add_taken_type(taken, types, schema, name);
+		taken = add_taken_relation(taken, relations, schema, name);
+	}
+	return taken;
+}
+
+/* Add what is in the way of a table, or else of its keys and indexes. */
+static List *
+add_taken_by_table(List *taken, Relation relations, Relation types, Oid schema,
+				   const ModelTable *table)
+{
+	int			known = list_length(taken);
+	ListCell   *lc;
+
+	taken = add_taken_relation(taken, relations, schema, table->base.name);
+	taken = add_taken_type(taken, types, schema, table->base.name);
+	if (list_length(taken) > known)
+		return taken;			/* most likely its keys and indexes too */
+	foreach(lc, table->constraints)
+	{
+		ModelConstraint *constraint = lfirst(lc);
+
+		if (constraint->index != NULL)
+			taken = add_taken_relation(taken, relations, schema, constraint->base.name);
+	}
+	foreach(lc, table->indexes)
+		taken = add_taken_relation(taken, relations, schema,
+								   ((ModelIndex *) lfirst(lc))->base.name);
+	return taken;
+}
+
 /* The relations and types of the schema that are in the way of the model. */
 List *
 catalog_taken_names(Oid schema, const Model *wanted)
@@ -120,43 +151,52 @@ catalog_taken_names(Oid schema, const Model *wanted)
 	List	   *taken = NIL;
 	Relation	relations = table_open(RelationRelationId, AccessShareLock);
 	Relation	types = table_open(TypeRelationId, AccessShareLock);
-	ListCell   *lt;
 	ListCell   *lc;
 
-	foreach(lt, wanted->enums)
-	{
-		const char *name = ((ModelEnum *) lfirst(lt))->name;
-
-		taken = add_taken_type(taken, types, schema, name);
-		taken = add_taken_relation(taken, relations, schema, name);
-	}
-	foreach(lt, wanted->tables)
-	{
-		ModelTable *table = lfirst(lt);
-
-		int			known = list_length(taken);
-
-		taken = add_taken_relation(taken, relations, schema, table->name);
-		taken = add_taken_type(taken, types, schema, table->name);
-		if (list_length(taken) > known)
-			continue;			/* most likely its keys and indexes too */
-		foreach(lc, table->constraints)
-		{
-			ModelConstraint *constraint = lfirst(lc);
-
-			if (constraint->index != NULL)
-				taken = add_taken_relation(taken, relations, schema, constraint->name);
-		}
-		foreach(lc, table->indexes)
-			taken = add_taken_relation(taken, relations, schema,
-									   ((ModelIndex *) lfirst(lc))->name);
-	}
+	taken = add_taken_names(taken, relations, types, schema, wanted->enums);
+	taken = add_taken_names(taken, relations, types, schema, wanted->domains);
+	foreach(lc, wanted->sequences)
+		taken = add_taken_relation(taken, relations, schema,
+								   ((ModelSequence *) lfirst(lc))->base.name);
+	foreach(lc, wanted->tables)
+		taken = add_taken_by_table(taken, relations, types, schema, lfirst(lc));
 	table_close(types, AccessShareLock);
 	table_close(relations, AccessShareLock);
 	return taken;
 }
 
-/* Add those of the functions of a name that are not the extension's own. */
+/*
+ * Is a function of the schema the only one of its name, and one that a C library
+ * has under this symbol?  Only a superuser can have made it, whoever may drop it.
+ */
+bool
+catalog_has_own_function(Oid schema, const char *name, const char *symbol)
+{
+	CatCList   *functions = SearchSysCacheList1(PROCNAMEARGSNSP, CStringGetDatum(name));
+	int			found = 0;
+	int			own = 0;
+
+	for (int i = 0; i < functions->n_members; i++)
+	{
+		HeapTuple	row = &functions->members[i]->tuple;
+		Form_pg_proc form = (Form_pg_proc) GETSTRUCT(row);
+		bool		isnull;
+		Datum		source = SysCacheGetAttr(PROCOID, row, Anum_pg_proc_prosrc, &isnull);
+
+		if (form->pronamespace != schema)
+			continue;
+		found++;
+		own += form->prolang == ClanguageId && !isnull &&
+			strcmp(TextDatumGetCString(source), symbol) == 0;
+	}
+	ReleaseSysCacheList(functions);
+	return found == 1 && own == 1;
+}
+
+/*
+ * Add those of the functions of a name that are not the extension's own.  One
+ * with an argument of a type that is gone cannot be called.
+ */
 static List *
 add_overloads(List *overloads, const Installation *installation, CatCList *functions)
 {
@@ -174,8 +214,12 @@ add_overloads(List *overloads, const Installation *installation, CatCList *funct
 		return overloads;		/* most likely its own one */
 	foreach(lc, found)
 	{
-		if (getExtensionOfObject(ProcedureRelationId, lfirst_oid(lc)) != installation->extension)
-			overloads = lappend(overloads, format_procedure_qualified(lfirst_oid(lc)));
+		const char *identity = routine_identity(lfirst_oid(lc));
+
+		CHECK_FOR_INTERRUPTS();
+		if (identity != NULL &&
+			getExtensionOfObject(ProcedureRelationId, lfirst_oid(lc)) != installation->extension)
+			overloads = lappend(overloads, model_make_stray("function", identity));
 	}
 	return overloads;
 }
@@ -185,19 +229,15 @@ add_overloads(List *overloads, const Installation *installation, CatCList *funct
  * other arguments, so that a call without casts may reach them.
  */
 List *
-catalog_overloads(const Installation *installation)
+catalog_overloads(const Installation *installation, const KnownNames *known)
 {
 	List	   *overloads = NIL;
 
-	for (int i = 0; i < interface_function_count; i++)
+	for (int i = 0; i < known->callable.count; i++)
 	{
-		CatCList   *functions;
+		CatCList   *functions = SearchSysCacheList1(PROCNAMEARGSNSP,
+													CStringGetDatum(known->callable.names[i]));
 
-		if (interface_functions[i].for_scripts ||
-			(i > 0 && strcmp(interface_functions[i].name, interface_functions[i - 1].name) == 0))
-			continue;			/* or the event trigger of the function before */
-		functions = SearchSysCacheList1(PROCNAMEARGSNSP,
-										CStringGetDatum(interface_functions[i].name));
 		overloads = add_overloads(overloads, installation, functions);
 		ReleaseSysCacheList(functions);
 	}

@@ -45,31 +45,38 @@ typedef struct OidScan
 	SysScanDesc current;
 } OidScan;
 
-typedef struct TypeNameMemo
+/* Objects that were read, to find them by OIDs: mostly their own. */
+typedef struct SetEntry
 {
-	Oid			type;
-	int32		typmod;
-	const char *name;
-} TypeNameMemo;
+	Oid			oid;
+	ModelObject *object;
+} SetEntry;
 
-typedef struct DefaultMemo
+typedef struct ObjectSet
 {
-	Oid			type;			/* of the column */
-	const char *tree;
-	size_t		common;			/* length up to the first location */
-	const char *text;
-} DefaultMemo;
+	int			count;
+	int			room;
+	SetEntry   *entries;
+	bool		sorted;
+} ObjectSet;
 
 /* What one reading of the catalog carries along. */
 typedef struct Reader
 {
 	Model	   *model;
 	const Installation *installation;
+	const KnownNames *known;	/* NULL: read all of the schema */
 	Oid			schema;
 	Snapshot	snapshot;
-	List	   *type_names;		/* TypeNameMemo */
-	List	   *defaults;		/* DefaultMemo */
-	const char *search_path;	/* to print expressions under */
+	ObjectSet	relations;		/* ModelTable and ModelSequence */
+	ObjectSet	types;			/* ModelEnum and ModelDomain */
+	ObjectSet	indexes;
+	ObjectSet	constraints;
+	List	   *other_constraints;	/* OIDs, whose triggers are on our tables */
+	ObjectSet	toast_tables;	/* ModelTable, by the OIDs of those */
+	ObjectSet	own_types;		/* as types, by their OIDs and their arrays' */
+	List	   *index_builds;	/* IndexBuild, once somebody wants to know */
+	bool		knows_builds;
 	Oid			owner;			/* the last one that was looked up */
 	const char *owner_name;
 	bool		owner_has_usage;
@@ -79,7 +86,7 @@ typedef struct Reader
 typedef void (*TableRowReader) (Reader *reader, ModelTable *table,
 								HeapTuple row, TupleDesc desc);
 
-/* live/scan.c */
+/* scan.c */
 extern SysScanDesc begin_scan_by_oid(Relation catalog, Oid index, AttrNumber column,
 									 Oid oid, Snapshot snapshot);
 extern OidScan begin_scan_by_oids(Relation catalog, Oid index, AttrNumber column,
@@ -92,58 +99,83 @@ extern SysScanDesc begin_scan_by_names(Relation catalog, Oid index,
 									   AttrNumber name_column, AttrNumber schema_column,
 									   ArrayType *names, Oid schema, Snapshot snapshot);
 extern OidSet oid_set(Oid *oids, int count);
-extern ArrayType *name_array(const char *const *names, int count);
+extern ArrayType *name_keys(const char *const *names, int count);
 
-/* live/live.c */
-extern ModelTable *reader_find_table(const Reader *reader, Oid oid);
-extern ModelEnum *reader_find_enum(const Reader *reader, Oid oid);
-extern ModelColumn *table_find_attnum(const ModelTable *table, int attnum);
-extern const void *row_array(HeapTuple row, TupleDesc desc, int attribute, int *count);
+/* objects.c */
+extern void add_to_set(ObjectSet *set, Oid oid, ModelObject *object);
+extern int	add_oids_of_set(Oid *oids, int count, const ObjectSet *set);
+extern void *find_in_set(ObjectSet *set, Oid oid);
+extern ModelTable *find_table(Reader *reader, Oid oid);
+extern ModelObject *find_member_object(Reader *reader, Oid catalog, Oid oid);
+extern const void *array_elements(Datum value, bool isnull, Oid element, int *count);
+extern const void *row_array(HeapTuple row, TupleDesc desc, int attribute, Oid element,
+							 int *count);
+extern const char **row_texts(HeapTuple row, TupleDesc desc, int attribute, int *count);
 extern NameArray table_columns_of_array(const ModelTable *table, HeapTuple row,
 										TupleDesc desc, int attribute);
-extern const char *qualified_name(Oid schema, const char *name);
 extern const char *relation_name(const Reader *reader, Oid relation);
+extern const char *row_text(HeapTuple row, TupleDesc desc, int attribute);
+extern List *option_list(HeapTuple row, TupleDesc desc, int attribute, const char *prefix);
+extern SysScanDesc begin_scan_of_names(Reader *reader, Relation catalog, Oid index,
+									   AttrNumber name_column, AttrNumber schema_column,
+									   const NameArray *names);
 
-/* live/relations.c */
+/* relations.c */
 extern void take_owner(Reader *reader, Oid owner);
 extern ModelTable *table_of_row(Reader *reader, HeapTuple row, TupleDesc desc);
+extern void add_table(Reader *reader, ModelTable *table);
 extern void read_tables(Reader *reader);
+extern void sort_columns(Reader *reader);
 extern void read_index_relations(Reader *reader);
 
-/* live/types.c */
-extern ModelEnum *enum_of_row(Reader *reader, HeapTuple row);
-extern void read_enums(Reader *reader);
-extern void read_labels(Reader *reader);
+/* sequences.c */
+extern ModelSequence *sequence_of_row(Reader *reader, HeapTuple row, TupleDesc desc);
+extern bool take_sequence_row(Reader *reader, HeapTuple row, TupleDesc desc);
+extern void read_sequences(Reader *reader);
 
-/* live/columns.c */
+/* types.c */
+extern ModelObject *type_of_row(Reader *reader, HeapTuple row, TupleDesc desc);
+extern void read_types(Reader *reader);
+extern void complete_domains(Reader *reader);
+extern void read_labels(Reader *reader);
+extern TypeRef type_ref(Reader *reader, Oid type, int32 typmod);
+
+/* domains.c */
+extern void read_domain_constraints(Reader *reader);
+
+/* columns.c */
 extern void read_column(Reader *reader, ModelTable *table, HeapTuple row, TupleDesc desc);
 extern void read_default(Reader *reader, ModelTable *table, HeapTuple row, TupleDesc desc);
 
-/* expression/expression.c */
-extern bool is_null_default(Node *tree);
-extern const char *default_text(const ModelColumn *column, Node *tree);
-extern const char *expression_text(const Reader *reader, const ModelTable *table, Node *tree);
-
-/* live/keys.c, live/triggers.c */
-extern const char *collation_text(Oid collation);
+/* keys.c, indexes.c, triggers.c */
+extern Expression *stored_expression(ExpressionUse use, TypeRef type, const char *stored);
 extern void read_index(Reader *reader, ModelTable *table, HeapTuple row, TupleDesc desc);
+extern void read_class_options(Reader *reader);
 extern void read_constraint(Reader *reader, ModelTable *table, HeapTuple row, TupleDesc desc);
 extern void read_trigger(Reader *reader, ModelTable *table, HeapTuple row, TupleDesc desc);
 
-/* live/attachments.c */
+/* attachments.c */
 extern void read_rule(Reader *reader, ModelTable *table, HeapTuple row, TupleDesc desc);
 extern void read_policy(Reader *reader, ModelTable *table, HeapTuple row, TupleDesc desc);
 extern void read_child(Reader *reader, ModelTable *table, HeapTuple row, TupleDesc desc);
 extern void read_parent(Reader *reader, ModelTable *table, HeapTuple row, TupleDesc desc);
-extern void attach(ModelTable *table, AttachmentKind kind, const char *name);
+extern ModelAttachment *attach(ModelTable *table, AttachmentKind kind, const char *name,
+							   Oid oid);
 extern void read_statistics(Reader *reader, ModelTable *table, HeapTuple row, TupleDesc desc);
 extern void read_publication(Reader *reader, ModelTable *table, HeapTuple row, TupleDesc desc);
 
-/* live/access.c */
-extern const char *public_grants(Datum acl);
+/* comments.c */
+extern void read_comments(Reader *reader);
+
+/* access.c */
+extern const char *public_grants(Datum acl, Oid owner, bool *of_others);
+extern void add_grants(ModelObject *object, const ArrayType *acl, bool of_column);
 extern bool role_has_schema_usage(const Reader *reader, Oid role, Oid schema);
 
-/* live/extension.c */
+/* dependents.c */
+extern void read_additions_of_others(Reader *reader);
+
+/* extension.c */
 extern void read_members(Reader *reader);
 extern void read_registrations(Reader *reader);
 extern void read_initial_privileges(Reader *reader);

@@ -9,82 +9,14 @@
 
 #include "access/table.h"
 #include "catalog/indexing.h"
-#include "catalog/pg_am.h"
 #include "catalog/pg_class.h"
 #include "catalog/pg_constraint.h"
-#include "catalog/pg_type.h"
-#include "commands/defrem.h"
-#include "lib/stringinfo.h"
 #include "miscadmin.h"
-#include "utils/array.h"
-#include "utils/builtins.h"
+#include "utils/acl.h"
 #include "utils/rel.h"
 
+#include "live/lookup.h"
 #include "live/reader.h"
-
-/*
- * The storage parameters of a relation as text, NULL for none.  Whether
- * autovacuum is on goes into *autovacuum instead, where the caller wants it.
- */
-static const char *
-storage_parameters(HeapTuple row, TupleDesc desc, bool *autovacuum)
-{
-	StringInfoData others;
-	bool		isnull;
-	Datum		value = heap_getattr(row, Anum_pg_class_reloptions, desc, &isnull);
-	Datum	   *options;
-	int			count;
-
-	if (isnull)
-		return NULL;
-	initStringInfo(&others);
-	deconstruct_array(DatumGetArrayTypeP(value), TEXTOID, -1, false, TYPALIGN_INT,
-					  &options, NULL, &count);
-	for (int i = 0; i < count; i++)
-	{
-		const char *option = TextDatumGetCString(options[i]);
-		bool		on;
-
-		if (autovacuum != NULL &&
-			strncmp(option, "autovacuum_enabled=", 19) == 0 &&
-			parse_bool(option + 19, &on))
-			*autovacuum = on;
-		else
-			appendStringInfo(&others, "%s%s", others.len > 0 ? ", " : "", option);
-	}
-	return others.len > 0 ? others.data : NULL;
-}
-
-/* "toast.a=1, toast.b=2" from "a=1, b=2". */
-static const char *
-with_toast_prefix(const char *options)
-{
-	StringInfoData text;
-
-	initStringInfo(&text);
-	appendStringInfoString(&text, "toast.");
-	for (const char *c = options; *c != '\0'; c++)
-	{
-		appendStringInfoChar(&text, *c);
-		if (c[0] == ' ' && c > options && c[-1] == ',')
-			appendStringInfoString(&text, "toast.");
-	}
-	return text.data;
-}
-
-/* The name of an access method, "" for none. */
-static const char *
-access_method_name(Oid access_method)
-{
-	const char *name;
-
-	if (access_method == HEAP_TABLE_AM_OID)
-		return "heap";
-	if (access_method == BTREE_AM_OID)
-		return "btree";
-	name = get_am_name(access_method);
-	return name ? name : "";
-}
 
 /* Note the name and rights of an owner, who mostly is the last one's too. */
 void
@@ -93,7 +25,7 @@ take_owner(Reader *reader, Oid owner)
 	if (OidIsValid(reader->owner) && reader->owner == owner)
 		return;
 	reader->owner = owner;
-	reader->owner_name = GetUserNameFromId(owner, true);
+	reader->owner_name = role_name(owner);
 	reader->owner_has_usage = role_has_schema_usage(reader, owner, reader->schema);
 }
 
@@ -106,61 +38,71 @@ table_of_row(Reader *reader, HeapTuple row, TupleDesc desc)
 	bool		isnull;
 	Datum		acl = heap_getattr(row, Anum_pg_class_relacl, desc, &isnull);
 
-	table->oid = form->oid;
+	table->base.oid = form->oid;
+	table->row_type_oid = form->reltype;
 	table->relkind = form->relkind;
 	table->persistence = form->relpersistence;
-	table->access_method = access_method_name(form->relam);
+	table->access_method = access_method_text(form->relam);
 	table->replica_identity = form->relreplident;
 	table->toast_oid = form->reltoastrelid;
 	table->has_rules = form->relhasrules;
 	table->is_partition = form->relispartition;
-	table->options = storage_parameters(row, desc, &table->autovacuum);
+	table->options = option_list(row, desc, Anum_pg_class_reloptions, NULL);
 	table->row_security = form->relrowsecurity;
 	table->force_row_security = form->relforcerowsecurity;
-	table->public_grants = isnull ? NULL : public_grants(acl);
+	table->owner_oid = form->relowner;
+	table->public_grants = isnull ? NULL :
+		public_grants(acl, form->relowner, &table->public_grants_of_others);
+	if (!isnull)
+		add_grants(&table->base, DatumGetAclP(acl), false);
 	take_owner(reader, form->relowner);
-	table->owner = reader->owner_name;
+	table->base.owner = reader->owner_name;
 	table->owner_has_usage = form->relnamespace == reader->schema ?
 		reader->owner_has_usage :
 		role_has_schema_usage(reader, form->relowner, form->relnamespace);
-	table->member = false;
+	table->base.member = false;
 	table->dump_registrations = 0;
 	return table;
 }
 
-/* Is this the name of a table of any version? */
-static bool
-is_table_of_ours(const char *name)
+/* Add a table to the model. */
+void
+add_table(Reader *reader, ModelTable *table)
 {
-	for (int i = 0; i < schema_table_count; i++)
-	{
-		if (strcmp(schema_tables[i].name, name) == 0)
-			return true;
-	}
-	return false;
+	reader->model->tables = lappend(reader->model->tables, table);
+	add_to_set(&reader->relations, table->base.oid, &table->base);
+	if (OidIsValid(table->toast_oid))
+		add_to_set(&reader->toast_tables, table->toast_oid, &table->base);
 }
 
-/* Read the tables of any version that exist in the schema. */
+/* Is this the row of what can be a table, or stands in the place of one? */
+static bool
+is_row_of_table(const Reader *reader, Form_pg_class form)
+{
+	if (reader->known == NULL)
+		return form->relkind == RELKIND_RELATION ||
+			form->relkind == RELKIND_PARTITIONED_TABLE;
+	return names_contain_sorted(&reader->known->tables, NameStr(form->relname));
+}
+
+/* Read the tables of any version that exist in the schema, and the sequences. */
 void
 read_tables(Reader *reader)
 {
 	Relation	catalog = table_open(RelationRelationId, AccessShareLock);
-	const char **names = palloc(schema_table_count * sizeof(char *));
-	SysScanDesc scan;
+	TupleDesc	desc = RelationGetDescr(catalog);
+	SysScanDesc scan = begin_scan_of_names(reader, catalog, ClassNameNspIndexId,
+										   Anum_pg_class_relname,
+										   Anum_pg_class_relnamespace,
+										   reader->known ? &reader->known->relations : NULL);
 	HeapTuple	row;
 
-	for (int i = 0; i < schema_table_count; i++)
-		names[i] = schema_tables[i].name;
-	scan = begin_scan_by_names(catalog, ClassNameNspIndexId, Anum_pg_class_relname,
-							   Anum_pg_class_relnamespace,
-							   name_array(names, schema_table_count), reader->schema,
-							   reader->snapshot);
 	while (HeapTupleIsValid(row = systable_getnext(scan)))
 	{
-		if (is_table_of_ours(NameStr(((Form_pg_class) GETSTRUCT(row))->relname)))
-			reader->model->tables =
-				lappend(reader->model->tables,
-						table_of_row(reader, row, RelationGetDescr(catalog)));
+		CHECK_FOR_INTERRUPTS();
+		if (!take_sequence_row(reader, row, desc) &&
+			is_row_of_table(reader, (Form_pg_class) GETSTRUCT(row)))
+			add_table(reader, table_of_row(reader, row, desc));
 	}
 	systable_endscan(scan);
 	table_close(catalog, AccessShareLock);
@@ -172,72 +114,77 @@ compare_columns(const ListCell *a, const ListCell *b)
 	return ((ModelColumn *) lfirst(a))->attnum - ((ModelColumn *) lfirst(b))->attnum;
 }
 
+/* Bring the columns of all tables into their order. */
+void
+sort_columns(Reader *reader)
+{
+	ListCell   *lt;
+
+	foreach(lt, reader->model->tables)
+		list_sort(((ModelTable *) lfirst(lt))->columns, compare_columns);
+}
+
 /* Give the indexes of primary keys, unique and exclusion constraints to them. */
 static void
-hand_over_indexes(ModelTable *table)
+hand_over_indexes(Reader *reader, ModelTable *table)
 {
-	List	   *plain = NIL;
-	ListCell   *li;
+	List	   *others = NIL;
+	ListCell   *lc;
 
-	foreach(li, table->indexes)
+	foreach(lc, table->constraints)
 	{
-		ModelIndex *index = lfirst(li);
-		bool		of_constraint = false;
-		ListCell   *lk;
+		ModelConstraint *constraint = lfirst(lc);
 
-		foreach(lk, table->constraints)
-		{
-			ModelConstraint *constraint = lfirst(lk);
-
-			if (constraint->index_oid == index->oid &&
-				constraint->kind != CONSTRAINT_FOREIGN)
-			{
-				constraint->index = index;
-				of_constraint = true;
-			}
-		}
-		if (!of_constraint)
-			plain = lappend(plain, index);
+		if (constraint->type == CONSTRAINT_FOREIGN || !OidIsValid(constraint->index_oid))
+			continue;
+		constraint->index = find_in_set(&reader->indexes, constraint->index_oid);
+		if (constraint->index != NULL)
+			constraint->index->of_constraint = true;
 	}
-	table->indexes = plain;
+	foreach(lc, table->indexes)
+	{
+		if (!((ModelIndex *) lfirst(lc))->of_constraint)
+			others = lappend(others, lfirst(lc));
+	}
+	table->indexes = others;
 }
 
-/* Find an index by its OID in any of the tables. */
-static ModelIndex *
-find_index(const Reader *reader, Oid oid)
-{
-	ListCell   *lt;
-
-	foreach(lt, reader->model->tables)
-	{
-		ListCell   *lc;
-
-		foreach(lc, ((ModelTable *) lfirst(lt))->indexes)
-		{
-			if (((ModelIndex *) lfirst(lc))->oid == oid)
-				return lfirst(lc);
-		}
-	}
-	return NULL;
-}
-
-/* Add the storage parameters of a table's TOAST table to its own. */
+/* Complete the indexes, and take the storage parameters of TOAST tables. */
 static void
-read_toast_relation(const Reader *reader, HeapTuple row, TupleDesc desc)
+read_index_relation(Reader *reader, HeapTuple row, TupleDesc desc)
 {
-	Oid			oid = ((Form_pg_class) GETSTRUCT(row))->oid;
-	const char *options = storage_parameters(row, desc, NULL);
-	ListCell   *lt;
+	Form_pg_class form = (Form_pg_class) GETSTRUCT(row);
+	ModelIndex *index = find_in_set(&reader->indexes, form->oid);
+	ModelTable *table;
 
-	foreach(lt, reader->model->tables)
+	if (index != NULL)
 	{
-		ModelTable *table = lfirst(lt);
-
-		if (table->toast_oid == oid && options != NULL)
-			table->options = psprintf("%s%s%s", table->options ? table->options : "",
-									  table->options ? ", " : "",
-									  with_toast_prefix(options));
+		index->base.name = index->base.live_name = pstrdup(NameStr(form->relname));
+		index->method = access_method_text(form->relam);
+		index->options = option_list(row, desc, Anum_pg_class_reloptions, NULL);
+		if (index->replica_identity)
+			((ModelTable *) index->base.parent)->replica_index = index->base.name;
+		return;
 	}
+	if (form->relkind != RELKIND_TOASTVALUE)
+		return;
+	table = find_in_set(&reader->toast_tables, form->oid);
+	if (table != NULL)
+		table->options = list_concat(table->options,
+									 option_list(row, desc, Anum_pg_class_reloptions,
+												 "toast."));
+}
+
+/* The OIDs of all indexes and TOAST tables. */
+static OidSet
+oids_of_indexes(const Reader *reader)
+{
+	Oid		   *oids = palloc((reader->indexes.count + reader->toast_tables.count + 1) *
+							  sizeof(Oid));
+	int			count = add_oids_of_set(oids, 0, &reader->indexes);
+
+	count = add_oids_of_set(oids, count, &reader->toast_tables);
+	return oid_set(oids, count);
 }
 
 /* Complete the indexes of all tables from their rows of pg_class. */
@@ -246,50 +193,17 @@ read_index_relations(Reader *reader)
 {
 	Relation	catalog = table_open(RelationRelationId, AccessShareLock);
 	TupleDesc	desc = RelationGetDescr(catalog);
-	Oid		   *oids;
-	int			count = 0;
-	OidSet		set;
-	OidScan		scan;
+	OidSet		set = oids_of_indexes(reader);
+	OidScan		scan = begin_scan_by_oids(catalog, ClassOidIndexId, Anum_pg_class_oid, &set,
+										  reader->snapshot);
 	HeapTuple	row;
 	ListCell   *lt;
 
-	foreach(lt, reader->model->tables)
-		count += 1 + list_length(((ModelTable *) lfirst(lt))->indexes);
-	oids = palloc(Max(count, 1) * sizeof(Oid));
-	count = 0;
-	foreach(lt, reader->model->tables)
-	{
-		ListCell   *lc;
-
-		foreach(lc, ((ModelTable *) lfirst(lt))->indexes)
-			oids[count++] = ((ModelIndex *) lfirst(lc))->oid;
-		if (OidIsValid(((ModelTable *) lfirst(lt))->toast_oid))
-			oids[count++] = ((ModelTable *) lfirst(lt))->toast_oid;
-	}
-	set = oid_set(oids, count);
-	scan = begin_scan_by_oids(catalog, ClassOidIndexId, Anum_pg_class_oid, &set,
-							  reader->snapshot);
 	while ((row = next_row(&scan)) != NULL)
 	{
-		Form_pg_class form = (Form_pg_class) GETSTRUCT(row);
-		ModelIndex *index = find_index(reader, form->oid);
-
-		if (index == NULL)
-		{
-			if (form->relkind == RELKIND_TOASTVALUE)
-				read_toast_relation(reader, row, desc);
-			continue;
-		}
-		index->name = pstrdup(NameStr(form->relname));
-		index->method = access_method_name(form->relam);
-		index->options = storage_parameters(row, desc, NULL);
+		read_index_relation(reader, row, desc);
 	}
 	table_close(catalog, AccessShareLock);
 	foreach(lt, reader->model->tables)
-	{
-		ModelTable *table = lfirst(lt);
-
-		hand_over_indexes(table);
-		list_sort(table->columns, compare_columns);
-	}
+		hand_over_indexes(reader, lfirst(lt));
 }

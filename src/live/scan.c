@@ -75,6 +75,7 @@ next_row(OidScan *scan)
 	{
 		HeapTuple	row;
 
+		CHECK_FOR_INTERRUPTS();
 		if (scan->current == NULL)
 			scan->current = begin_run(scan, &scan->oids->runs[scan->run]);
 		row = systable_getnext(scan->current);
@@ -119,14 +120,13 @@ begin_scan_by_names(Relation catalog, Oid index, AttrNumber name_column,
 							  IgnoreSystemIndexes ? &keys[1] : keys);
 }
 
-static int
-compare_oids(const void *a, const void *b)
-{
-	Oid			left = *(const Oid *) a;
-	Oid			right = *(const Oid *) b;
-
-	return left < right ? -1 : left > right ? 1 : 0;
-}
+/* A quicksort whose comparisons are no calls: this is done each time. */
+#define ST_SORT sort_oids
+#define ST_ELEMENT_TYPE Oid
+#define ST_COMPARE(a, b) (*(a) < *(b) ? -1 : *(a) > *(b))
+#define ST_SCOPE static
+#define ST_DEFINE
+#include "lib/sort_template.h"
 
 /* OIDs in the form that begin_scan_by_oids takes; oids gets sorted. */
 OidSet
@@ -134,7 +134,7 @@ oid_set(Oid *oids, int count)
 {
 	OidSet		set = {0, palloc(Max(count, 1) * sizeof(OidRun))};
 
-	qsort(oids, count, sizeof(Oid), compare_oids);
+	sort_oids(oids, count);
 	for (int i = 0; i < count; i++)
 	{
 		if (set.count == 0 || oids[i] - set.runs[set.count - 1].last > DENSE_DISTANCE)
@@ -146,7 +146,7 @@ oid_set(Oid *oids, int count)
 
 /* Names in the form that begin_scan_by_names takes. */
 ArrayType *
-name_array(const char *const *names, int count)
+name_keys(const char *const *names, int count)
 {
 	Datum	   *values = palloc(Max(count, 1) * sizeof(Datum));
 

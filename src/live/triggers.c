@@ -13,10 +13,10 @@
 #include "commands/trigger.h"
 #include "lib/stringinfo.h"
 #include "utils/fmgroids.h"
-#include "utils/lsyscache.h"
 
 #include "live/reader.h"
 #include "compat.h"
+#include "live/lookup.h"
 
 /* The functions that a foreign key's actions need, by pg_constraint's letters. */
 static const struct
@@ -41,7 +41,7 @@ key_trigger_of(const ModelConstraint *key, const ModelTable *table, Form_pg_trig
 
 	/* A wrong function does not tell the side; then the table does. */
 	if (RI_FKey_trigger_type(form->tgfoid) == RI_TRIGGER_NONE)
-		checks = (table->oid != key->ref_table_oid);
+		checks = (table->base.oid != key->ref_table_oid);
 	if (checks)
 		return TRIGGER_FOR_INSERT(form->tgtype) ? INSERT_CHECK : UPDATE_CHECK;
 	return TRIGGER_FOR_DELETE(form->tgtype) ? DELETE_ACTION : UPDATE_ACTION;
@@ -82,25 +82,28 @@ key_trigger_state(const ModelConstraint *key, KeyTrigger which, Form_pg_trigger 
 	return KEY_TRIGGER_ENABLED;
 }
 
-/* Find the foreign key with this OID in any of the tables. */
-static ModelConstraint *
-find_foreign_key(const Reader *reader, Oid constraint)
+/* Does the trigger of a deferrable key, of which there is one, work? */
+static KeyTriggerState
+recheck_state(const ModelConstraint *key, Form_pg_trigger form)
 {
-	ListCell   *lt;
+	if (key->triggers[INSERT_CHECK] != KEY_TRIGGER_MISSING)
+		return KEY_TRIGGER_DUPLICATE;
+	if (form->tgfoid != F_UNIQUE_KEY_RECHECK || !TRIGGER_FOR_ROW(form->tgtype) ||
+		!TRIGGER_FOR_AFTER(form->tgtype))
+		return KEY_TRIGGER_WRONG_FUNCTION;
+	if (form->tgenabled == TRIGGER_DISABLED)
+		return KEY_TRIGGER_DISABLED;
+	return form->tgenabled == TRIGGER_FIRES_ON_REPLICA ? KEY_TRIGGER_REPLICA_ONLY :
+		KEY_TRIGGER_ENABLED;
+}
 
-	foreach(lt, reader->model->tables)
-	{
-		ListCell   *lc;
+/* Find the foreign or deferrable key with this OID in any of the tables. */
+static ModelConstraint *
+find_key(Reader *reader, Oid constraint)
+{
+	ModelConstraint *key = find_in_set(&reader->constraints, constraint);
 
-		foreach(lc, ((ModelTable *) lfirst(lt))->constraints)
-		{
-			ModelConstraint *key = lfirst(lc);
-
-			if (key->oid == constraint)
-				return key->kind == CONSTRAINT_FOREIGN ? key : NULL;
-		}
-	}
-	return NULL;
+	return key && (key->type == CONSTRAINT_FOREIGN || key->deferrable) ? key : NULL;
 }
 
 /* "BEFORE INSERT OR UPDATE FOR EACH ROW EXECUTE FUNCTION f()". */
@@ -118,7 +121,6 @@ trigger_definition(Form_pg_trigger form)
 		{TRIGGER_TYPE_DELETE, "DELETE"},
 		{TRIGGER_TYPE_TRUNCATE, "TRUNCATE"},
 	};
-	const char *function = get_func_name(form->tgfoid);
 	StringInfoData text;
 	bool		first = true;
 
@@ -134,14 +136,14 @@ trigger_definition(Form_pg_trigger form)
 	}
 	appendStringInfo(&text, " FOR EACH %s EXECUTE FUNCTION %s()%s",
 					 TRIGGER_FOR_ROW(form->tgtype) ? "ROW" : "STATEMENT",
-					 function ? qualified_name(get_func_namespace(form->tgfoid), function) : "?",
+					 function_text(form->tgfoid),
 					 form->tgenabled == TRIGGER_DISABLED ? " (disabled)" : "");
 	return text.data;
 }
 
 /*
- * Read a row of pg_trigger.  Internal triggers of anything but our foreign
- * keys belong to somebody else's: a key that references our table, say.
+ * Read a row of pg_trigger.  Internal triggers of anything but our foreign and
+ * deferrable keys belong to somebody else's: a key that references our table, say.
  */
 void
 read_trigger(Reader *reader, ModelTable *table, HeapTuple row, TupleDesc desc)
@@ -151,16 +153,19 @@ read_trigger(Reader *reader, ModelTable *table, HeapTuple row, TupleDesc desc)
 
 	if (!form->tgisinternal)
 	{
-		attach(table, ATTACHED_TRIGGER, pstrdup(NameStr(form->tgname)));
-		((ModelAttachment *) llast(table->attachments))->definition =
-			trigger_definition(form);
+		attach(table, ATTACHED_TRIGGER, pstrdup(NameStr(form->tgname)),
+			   form->oid)->definition = trigger_definition(form);
 		return;
 	}
-	key = find_foreign_key(reader, form->tgconstraint);
-	if (key != NULL)
+	key = find_key(reader, form->tgconstraint);
+	if (key != NULL && key->type != CONSTRAINT_FOREIGN)
+		key->triggers[INSERT_CHECK] = recheck_state(key, form);
+	else if (key != NULL)
 	{
 		KeyTrigger	which = key_trigger_of(key, table, form);
 
 		key->triggers[which] = key_trigger_state(key, which, form);
 	}
+	else if (OidIsValid(form->tgconstraint))
+		reader->other_constraints = lappend_oid(reader->other_constraints, form->tgconstraint);
 }

@@ -1,7 +1,7 @@
 /*-------------------------------------------------------------------------
  *
  * live/types.c
- *		Reads the enums and their labels.
+ *		Reads the enums and domains, and the labels of enums.
  *
  *-------------------------------------------------------------------------
  */
@@ -11,58 +11,140 @@
 #include "catalog/indexing.h"
 #include "catalog/pg_enum.h"
 #include "catalog/pg_type.h"
+#include "miscadmin.h"
+#include "utils/acl.h"
 #include "utils/rel.h"
 
 #include "live/reader.h"
 
-/* Make an enum of its row of pg_type, without its labels. */
-ModelEnum *
-enum_of_row(Reader *reader, HeapTuple row)
+/* Fill in what enums and domains have in common. */
+static void
+read_type_object(Reader *reader, ModelObject *object, HeapTuple row, TupleDesc desc)
 {
 	Form_pg_type form = (Form_pg_type) GETSTRUCT(row);
+	bool		isnull;
+	Datum		acl = heap_getattr(row, Anum_pg_type_typacl, desc, &isnull);
+
+	object->oid = form->oid;
+	object->member = false;
+	take_owner(reader, form->typowner);
+	object->owner = reader->owner_name;
+	add_grants(object, isnull ? acldefault(OBJECT_TYPE, form->typowner) : DatumGetAclP(acl),
+			   false);
+	add_to_set(&reader->types, form->oid, object);
+	add_to_set(&reader->own_types, form->oid, object);
+	if (OidIsValid(form->typarray))
+		add_to_set(&reader->own_types, form->typarray, object);
+}
+
+static ModelEnum *
+enum_of_row(Reader *reader, Form_pg_type form)
+{
 	ModelEnum  *type = model_make_enum(pstrdup(NameStr(form->typname)));
 
-	type->oid = form->oid;
 	type->is_enum = (form->typtype == TYPTYPE_ENUM);
-	take_owner(reader, form->typowner);
-	type->owner = reader->owner_name;
-	type->member = false;
+	reader->model->enums = lappend(reader->model->enums, type);
 	return type;
 }
 
-static bool
-is_enum_of_ours(const char *name)
+static ModelDomain *
+domain_of_row(Reader *reader, HeapTuple row, TupleDesc desc)
 {
-	for (int i = 0; i < schema_enum_count; i++)
-	{
-		if (strcmp(schema_enums[i].name, name) == 0)
-			return true;
-	}
-	return false;
+	Form_pg_type form = (Form_pg_type) GETSTRUCT(row);
+	ModelDomain *domain = model_make_domain(pstrdup(NameStr(form->typname)));
+	const char *stored = row_text(row, desc, Anum_pg_type_typdefaultbin);
+
+	domain->is_domain = (form->typtype == TYPTYPE_DOMAIN);
+	domain->collation = form->typcollation;
+	domain->not_null = form->typnotnull;
+	/* Whether that is one of the schema's own is known when all are read. */
+	domain->type.oid = form->typbasetype;
+	domain->type.typmod = form->typtypmod;
+	if (stored != NULL)
+		domain->default_value = stored_expression(EXPRESSION_DEFAULT, domain->type, stored);
+	reader->model->domains = lappend(reader->model->domains, domain);
+	return domain;
 }
 
-/* Read the types by the names of enums of any version that exist in the schema. */
-void
-read_enums(Reader *reader)
+/* Make an enum or domain of its row of pg_type; NULL if it should be neither. */
+ModelObject *
+type_of_row(Reader *reader, HeapTuple row, TupleDesc desc)
 {
-	Relation	catalog = table_open(TypeRelationId, AccessShareLock);
-	const char **names = palloc(schema_enum_count * sizeof(char *));
+	Form_pg_type form = (Form_pg_type) GETSTRUCT(row);
+	const char *name = NameStr(form->typname);
+	bool		can_be_enum = reader->known == NULL ||
+		names_contain_sorted(&reader->known->enums, name);
+	bool		can_be_domain = reader->known == NULL ||
+		names_contain_sorted(&reader->known->domains, name);
+	ModelObject *object = NULL;
+
+	if (reader->known == NULL && form->typtype != TYPTYPE_ENUM && form->typtype != TYPTYPE_DOMAIN)
+		return NULL;
+	if (can_be_enum && (form->typtype == TYPTYPE_ENUM || !can_be_domain))
+		object = &enum_of_row(reader, form)->base;
+	else if (can_be_domain)
+		object = &domain_of_row(reader, row, desc)->base;
+	if (object != NULL)
+		read_type_object(reader, object, row, desc);
+	return object;
+}
+
+/* Read the types by the names of types of any version that exist in the schema. */
+void
+read_types(Reader *reader)
+{
+	Relation	catalog;
 	SysScanDesc scan;
 	HeapTuple	row;
 
-	for (int i = 0; i < schema_enum_count; i++)
-		names[i] = schema_enums[i].name;
-	scan = begin_scan_by_names(catalog, TypeNameNspIndexId, Anum_pg_type_typname,
+	if (reader->known != NULL && reader->known->types.count == 0)
+		return;
+	catalog = table_open(TypeRelationId, AccessShareLock);
+	scan = begin_scan_of_names(reader, catalog, TypeNameNspIndexId, Anum_pg_type_typname,
 							   Anum_pg_type_typnamespace,
-							   name_array(names, schema_enum_count), reader->schema,
-							   reader->snapshot);
+							   reader->known ? &reader->known->types : NULL);
 	while (HeapTupleIsValid(row = systable_getnext(scan)))
 	{
-		if (is_enum_of_ours(NameStr(((Form_pg_type) GETSTRUCT(row))->typname)))
-			reader->model->enums = lappend(reader->model->enums, enum_of_row(reader, row));
+		CHECK_FOR_INTERRUPTS();
+		type_of_row(reader, row, RelationGetDescr(catalog));
 	}
 	systable_endscan(scan);
 	table_close(catalog, AccessShareLock);
+}
+
+/*
+ * A type as a model has it: one of the schema's own by its name.  One that was
+ * made in single-user mode on a new server has an OID like a built-in one.
+ */
+TypeRef
+type_ref(Reader *reader, Oid type, int32 typmod)
+{
+	TypeRef		result = {type, typmod};
+	const ModelObject *own = find_in_set(&reader->own_types, type);
+
+	if (own != NULL)
+	{
+		result.own = own->name;
+		result.own_array = own->oid != type;
+	}
+	return result;
+}
+
+/* Say of what types the domains are, when all types have been read. */
+void
+complete_domains(Reader *reader)
+{
+	ListCell   *lc;
+
+	foreach(lc, reader->model->domains)
+	{
+		ModelDomain *domain = lfirst(lc);
+
+		if (domain->is_domain)
+			domain->type = type_ref(reader, domain->type.oid, domain->type.typmod);
+		if (domain->default_value != NULL)
+			domain->default_value->type = domain->type;
+	}
 }
 
 /* A label with what puts it in its place. */
@@ -79,18 +161,19 @@ compare_label_rows(const void *a, const void *b)
 	const LabelRow *left = a;
 	const LabelRow *right = b;
 
+	if (left->type != right->type)
+		return left->type < right->type ? -1 : 1;
 	return left->order < right->order ? -1 : left->order > right->order ? 1 : 0;
 }
 
-/* Read the labels of all enums. */
-void
-read_labels(Reader *reader)
+/* Read the rows of pg_enum of all enums, ordered by type and place. */
+static LabelRow *
+read_label_rows(Reader *reader, int *count)
 {
 	Relation	catalog = table_open(EnumRelationId, AccessShareLock);
 	List	   *enums = reader->model->enums;
 	Oid		   *oids = palloc(Max(list_length(enums), 1) * sizeof(Oid));
 	int			room = 32;
-	int			count = 0;
 	LabelRow   *labels = palloc(room * sizeof(LabelRow));
 	OidSet		set;
 	OidScan		scan;
@@ -98,33 +181,47 @@ read_labels(Reader *reader)
 	ListCell   *lc;
 
 	foreach(lc, enums)
-		oids[foreach_current_index(lc)] = ((ModelEnum *) lfirst(lc))->oid;
+		oids[foreach_current_index(lc)] = ((ModelEnum *) lfirst(lc))->base.oid;
 	set = oid_set(oids, list_length(enums));
 	scan = begin_scan_by_oids(catalog, EnumTypIdSortOrderIndexId, Anum_pg_enum_enumtypid,
 							  &set, reader->snapshot);
+	*count = 0;
 	while ((row = next_row(&scan)) != NULL)
 	{
 		Form_pg_enum form = (Form_pg_enum) GETSTRUCT(row);
 
-		if (count == room)
+		if (*count == room)
 			labels = repalloc(labels, (room *= 2) * sizeof(LabelRow));
-		labels[count].type = form->enumtypid;
-		labels[count].order = form->enumsortorder;
-		labels[count++].label = pstrdup(NameStr(form->enumlabel));
+		labels[*count].type = form->enumtypid;
+		labels[*count].order = form->enumsortorder;
+		labels[(*count)++].label = pstrdup(NameStr(form->enumlabel));
 	}
 	table_close(catalog, AccessShareLock);
+	qsort(labels, *count, sizeof(LabelRow), compare_label_rows);
+	return labels;
+}
 
-	qsort(labels, count, sizeof(LabelRow), compare_label_rows);
-	foreach(lc, enums)
+/* Read the labels of all enums. */
+void
+read_labels(Reader *reader)
+{
+	int			count;
+	LabelRow   *labels;
+	const char **names;
+
+	if (reader->model->enums == NIL)
+		return;
+	labels = read_label_rows(reader, &count);
+	names = palloc(Max(count, 1) * sizeof(char *));
+	for (int i = 0; i < count; i++)
 	{
-		ModelEnum  *type = lfirst(lc);
-		const char **names = palloc(Max(count, 1) * sizeof(char *));
+		ModelObject *type = find_in_set(&reader->types, labels[i].type);
+		ModelEnum  *own = (ModelEnum *) type;
 
-		for (int i = 0; i < count; i++)
-		{
-			if (labels[i].type == type->oid)
-				names[type->labels.count++] = labels[i].label;
-		}
-		type->labels.names = names;
+		names[i] = labels[i].label;
+		if (type == NULL || type->kind != MODEL_ENUM)
+			continue;
+		if (own->labels.count++ == 0)
+			own->labels.names = &names[i];
 	}
 }

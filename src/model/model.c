@@ -1,35 +1,30 @@
 /*-------------------------------------------------------------------------
  *
  * model/model.c
- *		Builds the model of a version from schema/schema.c, and looks things up in
- *		any model.
+ *		Makes the objects of a model, and brings them into their order.
  *
  *-------------------------------------------------------------------------
  */
 #include "postgres.h"
 
 #include "catalog/pg_class.h"
-#include "catalog/pg_constraint.h"
-#include "utils/builtins.h"
+#include "catalog/pg_type.h"
+#include "miscadmin.h"
 
-#include "schema/interface.h"
 #include "model/model.h"
 
-/* Are these rows part of the version? */
-#define IN_VERSION(row, version) \
-	((row)->since <= (version) && \
-	 ((row)->until == NEVER || (row)->until > (version)))
+const char *const GONE = "?";
 
-/* Find a released version by its name; NEVER if the library has no such. */
-SchemaVersion
-model_find_version(const char *name)
+/* Fill in what every object has. */
+static void
+init_object(ModelObject *object, ModelKind kind, const char *name, const ModelObject *parent)
 {
-	for (int v = V1_0; v <= NEWEST_VERSION; v++)
-	{
-		if (strcmp(schema_versions[v], name) == 0)
-			return (SchemaVersion) v;
-	}
-	return NEVER;
+	object->kind = kind;
+	object->name = name;
+	object->live_name = name;
+	object->parent = parent;
+	object->location = -1;
+	object->member = true;
 }
 
 /* Make a table as CREATE TABLE leaves it, with no columns. */
@@ -38,17 +33,27 @@ model_make_table(const char *name)
 {
 	ModelTable *table = palloc0(sizeof(ModelTable));
 
-	table->name = name;
-	table->live_name = name;
+	init_object(&table->base, MODEL_TABLE, name, NULL);
 	table->relkind = RELKIND_RELATION;
 	table->persistence = RELPERSISTENCE_PERMANENT;
 	table->access_method = "heap";
 	table->replica_identity = REPLICA_IDENTITY_DEFAULT;
-	table->autovacuum = true;
 	table->owner_has_usage = true;
-	table->member = true;
 	table->dump_registrations = 1;
 	return table;
+}
+
+/* Make a column that may be NULL; the caller adds it to the table's columns. */
+ModelColumn *
+model_make_column(const ModelTable *table, const char *name)
+{
+	ModelColumn *column = palloc0(sizeof(ModelColumn));
+
+	init_object(&column->base, MODEL_COLUMN, name, &table->base);
+	column->type.typmod = -1;
+	column->not_null_validated = true;
+	column->statistics = -1;
+	return column;
 }
 
 /* Make an enum without labels. */
@@ -57,19 +62,48 @@ model_make_enum(const char *name)
 {
 	ModelEnum  *result = palloc0(sizeof(ModelEnum));
 
-	result->name = name;
+	init_object(&result->base, MODEL_ENUM, name, NULL);
 	result->is_enum = true;
-	result->member = true;
 	return result;
+}
+
+/* Make a domain without constraints. */
+ModelDomain *
+model_make_domain(const char *name)
+{
+	ModelDomain *result = palloc0(sizeof(ModelDomain));
+
+	init_object(&result->base, MODEL_DOMAIN, name, NULL);
+	result->is_domain = true;
+	result->type.typmod = -1;
+	return result;
+}
+
+/* Make a sequence as CREATE SEQUENCE leaves it. */
+ModelSequence *
+model_make_sequence(const char *name)
+{
+	ModelSequence *sequence = palloc0(sizeof(ModelSequence));
+
+	init_object(&sequence->base, MODEL_SEQUENCE, name, NULL);
+	sequence->relkind = RELKIND_SEQUENCE;
+	sequence->type = INT8OID;
+	sequence->start = 1;
+	sequence->increment = 1;
+	sequence->minimum = 1;
+	sequence->maximum = PG_INT64_MAX;
+	sequence->cache = 1;
+	sequence->dump_registrations = 1;
+	return sequence;
 }
 
 /* Make a plain btree index without columns. */
 ModelIndex *
-model_make_index(const char *name)
+model_make_index(const ModelTable *table, const char *name)
 {
 	ModelIndex *index = palloc0(sizeof(ModelIndex));
 
-	index->name = name;
+	init_object(&index->base, MODEL_INDEX, name, &table->base);
 	index->method = "btree";
 	index->immediate = true;
 	index->valid = true;
@@ -79,241 +113,82 @@ model_make_index(const char *name)
 
 /* Make a constraint that is validated and enforced, without columns. */
 ModelConstraint *
-model_make_constraint(const char *name, char kind)
+model_make_constraint(const ModelObject *parent, const char *name, char type)
 {
 	ModelConstraint *constraint = palloc0(sizeof(ModelConstraint));
 
-	constraint->name = name;
-	constraint->kind = kind;
+	init_object(&constraint->base, MODEL_CONSTRAINT, name, parent);
+	constraint->type = type;
 	constraint->validated = true;
 	constraint->enforced = true;
 	return constraint;
 }
 
-/* Wrap a NULL-terminated array of schema/schema.c. */
-static NameArray
-names_of(const char *const *columns)
+/* Make something that hangs on a table. */
+ModelAttachment *
+model_make_attachment(const ModelTable *table, AttachmentKind kind, const char *name)
 {
-	NameArray	array = {0, columns};
+	ModelAttachment *attachment = palloc0(sizeof(ModelAttachment));
 
-	while (columns[array.count] != NULL)
-		array.count++;
-	return array;
+	init_object(&attachment->base, MODEL_ATTACHMENT, name, &table->base);
+	attachment->kind = kind;
+	return attachment;
 }
 
-/* The same as an index has them: quoted where needed. */
-static NameArray
-quoted_names_of(const char *const *columns)
+/* Add to a type, or to the row type of a table, what somebody has made of it. */
+ModelTypeAddition *
+model_make_type_addition(ModelObject *type, TypeAdditionKind kind, const char *name)
 {
-	NameArray	array = names_of(columns);
-	const char **quoted = palloc(array.count * sizeof(char *));
+	ModelTypeAddition *addition = palloc0(sizeof(ModelTypeAddition));
 
-	for (int i = 0; i < array.count; i++)
-		quoted[i] = quote_identifier(array.names[i]);
-	array.names = quoted;
-	return array;
+	init_object(&addition->base, MODEL_TYPE_ADDITION, name, type);
+	addition->kind = kind;
+	type->type_additions = lappend(type->type_additions, addition);
+	return addition;
 }
 
-static void
-add_enums(Model *model, SchemaVersion version)
+/* Add to a table a foreign key of another one that references it. */
+ModelReference *
+model_make_reference(ModelTable *table, const char *name)
 {
-	for (int i = 0; i < schema_enum_count; i++)
-	{
-		const SchemaEnum *row = &schema_enums[i];
-		ModelEnum  *type;
-		const char **labels;
+	ModelReference *reference = palloc0(sizeof(ModelReference));
 
-		if (!IN_VERSION(row, version))
-			continue;
-		type = model_make_enum(row->name);
-		labels = palloc(schema_label_count * sizeof(char *));
-		type->labels.names = labels;
-		for (int j = 0; j < schema_label_count; j++)
-		{
-			const SchemaLabel *label = &schema_labels[j];
-
-			if (IN_VERSION(label, version) &&
-				strcmp(label->enum_name, row->name) == 0)
-				labels[type->labels.count++] = label->label;
-		}
-		model->enums = lappend(model->enums, type);
-	}
+	init_object(&reference->base, MODEL_REFERENCE, name, &table->base);
+	table->references = lappend(table->references, reference);
+	return reference;
 }
 
-static void
-add_tables(Model *model, SchemaVersion version)
+/* Make a function or event trigger of the extension. */
+ModelRoutine *
+model_make_routine(ModelKind kind, const char *name)
 {
-	for (int i = 0; i < schema_table_count; i++)
-	{
-		const SchemaTable *row = &schema_tables[i];
+	ModelRoutine *routine = palloc0(sizeof(ModelRoutine));
 
-		if (IN_VERSION(row, version))
-			model->tables = lappend(model->tables, model_make_table(row->name));
-	}
+	init_object(&routine->base, kind, name, NULL);
+	return routine;
 }
 
-/*
- * The table that a row of schema/schema.c names.  Rows of a table stand together, so
- * the last one found is nearly always the one wanted.
- */
-static ModelTable *
-table_of(const Model *model, const char *name, ModelTable *last)
+/* Make a member of the extension that no definition has. */
+ModelStray *
+model_make_stray(const char *type, const char *name)
 {
-	if (last != NULL && strcmp(last->name, name) == 0)
-		return last;
-	last = model_find_table(model, name);
-	if (last == NULL)
-		elog(ERROR, "schema.c: table \"%s\" is not in this version", name);
-	return last;
-}
+	ModelStray *stray = palloc0(sizeof(ModelStray));
 
-static void
-add_columns(Model *model, SchemaVersion version)
-{
-	ModelTable *table = NULL;
-
-	for (int i = 0; i < schema_column_count; i++)
-	{
-		const SchemaColumn *row = &schema_columns[i];
-		ModelColumn *column;
-
-		if (!IN_VERSION(row, version))
-			continue;
-		table = table_of(model, row->table, table);
-		column = palloc0(sizeof(ModelColumn));
-		column->name = row->name;
-		column->type = row->type;
-		column->not_null = (row->null == NOT_NULL);
-		column->not_null_validated = true;
-		column->default_value = row->default_value;
-		table->columns = lappend(table->columns, column);
-	}
-}
-
-static void
-add_keys(Model *model, SchemaVersion version)
-{
-	ModelTable *table = NULL;
-
-	for (int i = 0; i < schema_key_count; i++)
-	{
-		const SchemaKey *row = &schema_keys[i];
-		ModelConstraint *key;
-
-		if (!IN_VERSION(row, version))
-			continue;
-		table = table_of(model, row->table, table);
-		key = model_make_constraint(row->name,
-									row->kind == PRIMARY_KEY ?
-									CONSTRAINT_PRIMARY : CONSTRAINT_UNIQUE);
-		key->columns = names_of(row->columns);
-		key->index = model_make_index(row->name);
-		key->index->columns = quoted_names_of(row->columns);
-		key->index->unique = true;
-		table->constraints = lappend(table->constraints, key);
-	}
-}
-
-static char
-action_char(SchemaAction action)
-{
-	switch (action)
-	{
-		case NO_ACTION:
-			return FKCONSTR_ACTION_NOACTION;
-		case CASCADE:
-			return FKCONSTR_ACTION_CASCADE;
-		case SET_NULL:
-			return FKCONSTR_ACTION_SETNULL;
-	}
-	elog(ERROR, "unrecognized action: %d", (int) action);
-}
-
-static void
-add_functions(Model *model, SchemaVersion version)
-{
-	for (int i = 0; i < interface_function_count; i++)
-	{
-		const InterfaceFunction *row = &interface_functions[i];
-
-		if (row->since > version)
-			continue;
-		if (strncmp(row->statement, "CREATE EVENT", strlen("CREATE EVENT")) == 0)
-			model->guards = lappend(model->guards, (void *) row->name);
-		else
-			model->functions = lappend(model->functions, (void *) row->name);
-	}
-}
-
-static void
-add_foreign_keys(Model *model, SchemaVersion version)
-{
-	ModelTable *table = NULL;
-
-	for (int i = 0; i < schema_foreign_key_count; i++)
-	{
-		const SchemaForeignKey *row = &schema_foreign_keys[i];
-		ModelConstraint *key;
-
-		if (!IN_VERSION(row, version))
-			continue;
-		table = table_of(model, row->table, table);
-		key = model_make_constraint(row->name, CONSTRAINT_FOREIGN);
-		key->columns = names_of(row->columns);
-		key->ref_table = row->ref_table;
-		key->ref_columns = names_of(row->ref_columns);
-		key->on_update = FKCONSTR_ACTION_NOACTION;
-		key->on_delete = action_char(row->on_delete);
-		key->match = FKCONSTR_MATCH_SIMPLE;
-		table->constraints = lappend(table->constraints, key);
-	}
-}
-
-static void
-add_indexes(Model *model, SchemaVersion version)
-{
-	ModelTable *table = NULL;
-
-	for (int i = 0; i < schema_index_count; i++)
-	{
-		const SchemaIndex *row = &schema_indexes[i];
-		ModelIndex *index;
-
-		if (!IN_VERSION(row, version))
-			continue;
-		table = table_of(model, row->table, table);
-		index = model_make_index(row->name);
-		index->columns = quoted_names_of(row->columns);
-		table->indexes = lappend(table->indexes, index);
-	}
+	init_object(&stray->base, MODEL_OTHER, name, NULL);
+	stray->type = type;
+	return stray;
 }
 
 static int
-compare_tables(const ListCell *a, const ListCell *b)
+compare_objects(const ListCell *a, const ListCell *b)
 {
-	return strcmp(((ModelTable *) lfirst(a))->name,
-				  ((ModelTable *) lfirst(b))->name);
+	return strcmp(((ModelObject *) lfirst(a))->name, ((ModelObject *) lfirst(b))->name);
 }
 
 static int
-compare_enums(const ListCell *a, const ListCell *b)
+compare_options(const ListCell *a, const ListCell *b)
 {
-	return strcmp(((ModelEnum *) lfirst(a))->name,
-				  ((ModelEnum *) lfirst(b))->name);
-}
-
-static int
-compare_constraints(const ListCell *a, const ListCell *b)
-{
-	return strcmp(((ModelConstraint *) lfirst(a))->name,
-				  ((ModelConstraint *) lfirst(b))->name);
-}
-
-static int
-compare_indexes(const ListCell *a, const ListCell *b)
-{
-	return strcmp(((ModelIndex *) lfirst(a))->name,
-				  ((ModelIndex *) lfirst(b))->name);
+	return strcmp(((ModelOption *) lfirst(a))->name, ((ModelOption *) lfirst(b))->name);
 }
 
 static int
@@ -324,13 +199,110 @@ compare_attachments(const ListCell *a, const ListCell *b)
 
 	if (left->kind != right->kind)
 		return (int) left->kind - (int) right->kind;
-	return strcmp(left->name, right->name);
+	return strcmp(left->base.name, right->base.name);
 }
 
 static int
-compare_strays(const ListCell *a, const ListCell *b)
+compare_type_additions(const ListCell *a, const ListCell *b)
 {
-	return strcmp(((ModelStray *) lfirst(a))->name, ((ModelStray *) lfirst(b))->name);
+	const ModelTypeAddition *left = lfirst(a);
+	const ModelTypeAddition *right = lfirst(b);
+	int			order = (int) left->kind - (int) right->kind;
+
+	if (order == 0)
+		order = strcmp(left->type, right->type);
+	return order != 0 ? order : strcmp(left->base.name, right->base.name);
+}
+
+static int
+compare_references(const ListCell *a, const ListCell *b)
+{
+	const ModelReference *left = lfirst(a);
+	const ModelReference *right = lfirst(b);
+	int			order = strcmp(left->table, right->table);
+
+	return order != 0 ? order : strcmp(left->base.name, right->base.name);
+}
+
+static void
+sort_type_additions(const List *types)
+{
+	ListCell   *lc;
+
+	foreach(lc, types)
+		list_sort(((ModelObject *) lfirst(lc))->type_additions, compare_type_additions);
+}
+
+/* So many names are sorted; fewer are looked through. */
+#define MANY 64
+
+/* By name; of equal ones the first comes first. */
+static int
+compare_places(const void *a, const void *b)
+{
+	const NamePlace *left = a;
+	const NamePlace *right = b;
+	int			order = strcmp(left->name, right->name);
+
+	return order != 0 ? order : left->place - right->place;
+}
+
+/* Have names found by their places, if there are many. */
+static NamePlaces
+sort_places(const char *const *names, int count)
+{
+	NamePlaces	result = {0, NULL};
+
+	if (count < MANY)
+		return result;
+	CHECK_FOR_INTERRUPTS();
+	result.count = count;
+	result.places = palloc(count * sizeof(NamePlace));
+	for (int i = 0; i < count; i++)
+	{
+		result.places[i].name = names[i];
+		result.places[i].place = i;
+	}
+	qsort(result.places, count, sizeof(NamePlace), compare_places);
+	return result;
+}
+
+static NamePlaces
+sort_columns(const List *columns)
+{
+	NamePlaces	result = {0, NULL};
+	const char **names;
+	ListCell   *lc;
+
+	if (list_length(columns) < MANY)
+		return result;
+	names = palloc(list_length(columns) * sizeof(char *));
+	foreach(lc, columns)
+		names[foreach_current_index(lc)] = ((ModelColumn *) lfirst(lc))->base.name;
+	return sort_places(names, list_length(columns));
+}
+
+static void
+sort_table(ModelTable *table)
+{
+	ListCell   *lc;
+
+	list_sort(table->references, compare_references);
+	CHECK_FOR_INTERRUPTS();
+	list_sort(table->constraints, compare_objects);
+	list_sort(table->indexes, compare_objects);
+	list_sort(table->attachments, compare_attachments);
+	list_sort(table->options, compare_options);
+	foreach(lc, table->indexes)
+		list_sort(((ModelIndex *) lfirst(lc))->options, compare_options);
+	foreach(lc, table->constraints)
+	{
+		ModelConstraint *constraint = lfirst(lc);
+
+		if (constraint->index != NULL)
+			list_sort(constraint->index->options, compare_options);
+	}
+	table->sorted = true;
 }
 
 /* Bring a model into the order that comparison and output rely on. */
@@ -339,131 +311,38 @@ model_sort(Model *model)
 {
 	ListCell   *lc;
 
-	list_sort(model->enums, compare_enums);
-	list_sort(model->tables, compare_tables);
-	list_sort(model->strays, compare_strays);
+	list_sort(model->enums, compare_objects);
+	list_sort(model->domains, compare_objects);
+	list_sort(model->sequences, compare_objects);
+	list_sort(model->tables, compare_objects);
+	list_sort(model->strays, compare_objects);
+	sort_type_additions(model->enums);
+	sort_type_additions(model->domains);
+	sort_type_additions(model->tables);
+	foreach(lc, model->domains)
+		list_sort(((ModelDomain *) lfirst(lc))->constraints, compare_objects);
+	foreach(lc, model->tables)
+		sort_table(lfirst(lc));
+	model->sorted = true;
+	model_note_places(model);
+}
+
+/* Have columns and labels found quickly, where there are many. */
+void
+model_note_places(Model *model)
+{
+	ListCell   *lc;
+
+	foreach(lc, model->enums)
+	{
+		ModelEnum  *type = lfirst(lc);
+
+		type->label_places = sort_places(type->labels.names, type->labels.count);
+	}
 	foreach(lc, model->tables)
 	{
 		ModelTable *table = lfirst(lc);
 
-		list_sort(table->constraints, compare_constraints);
-		list_sort(table->indexes, compare_indexes);
-		list_sort(table->attachments, compare_attachments);
+		table->column_places = sort_columns(table->columns);
 	}
-}
-
-/* Build the model of a version: what a catalog with it must be. */
-Model *
-model_of_version(SchemaVersion version)
-{
-	Model	   *model = palloc0(sizeof(Model));
-
-	add_enums(model, version);
-	add_tables(model, version);
-	add_columns(model, version);
-	add_keys(model, version);
-	add_foreign_keys(model, version);
-	add_indexes(model, version);
-	add_functions(model, version);
-	model_sort(model);
-	return model;
-}
-
-/* Look one up by name; NULL if there is none. */
-#define DEFINE_FIND(function, Container, list, Item) \
-Item * \
-function(const Container *container, const char *name) \
-{ \
-	ListCell   *lc; \
-\
-	foreach(lc, container->list) \
-	{ \
-		Item	   *item = lfirst(lc); \
-\
-		if (strcmp(item->name, name) == 0) \
-			return item; \
-	} \
-	return NULL; \
-}
-
-DEFINE_FIND(model_find_enum, Model, enums, ModelEnum)
-DEFINE_FIND(model_find_table, Model, tables, ModelTable)
-DEFINE_FIND(model_find_column, ModelTable, columns, ModelColumn)
-DEFINE_FIND(model_find_constraint, ModelTable, constraints, ModelConstraint)
-DEFINE_FIND(model_find_index, ModelTable, indexes, ModelIndex)
-
-/* Whose all the tables and enums are; NULL if there are none, or several owners. */
-const char *
-model_common_owner(const Model *model)
-{
-	const char *owner = NULL;
-	ListCell   *lc;
-
-	foreach(lc, model->tables)
-	{
-		const ModelTable *table = lfirst(lc);
-
-		if (table->relkind != RELKIND_RELATION)
-			continue;
-		if (table->owner == NULL || (owner != NULL && strcmp(owner, table->owner) != 0))
-			return NULL;
-		owner = table->owner;
-	}
-	foreach(lc, model->enums)
-	{
-		const ModelEnum *type = lfirst(lc);
-
-		if (type->owner == NULL || (owner != NULL && strcmp(owner, type->owner) != 0))
-			return NULL;
-		owner = type->owner;
-	}
-	return owner;
-}
-
-/* Do more than half of the tables and enums belong to this role? */
-bool
-model_is_mostly_of(const Model *model, const char *owner)
-{
-	int			balance = 0;
-	ListCell   *lc;
-
-	foreach(lc, model->tables)
-		balance += texts_equal(((ModelTable *) lfirst(lc))->owner, owner) ? 1 : -1;
-	foreach(lc, model->enums)
-		balance += texts_equal(((ModelEnum *) lfirst(lc))->owner, owner) ? 1 : -1;
-	return balance > 0;
-}
-
-/* The same names in the same order? */
-bool
-names_equal(const NameArray *a, const NameArray *b)
-{
-	if (a->count != b->count)
-		return false;
-	for (int i = 0; i < a->count; i++)
-	{
-		if (strcmp(a->names[i], b->names[i]) != 0)
-			return false;
-	}
-	return true;
-}
-
-bool
-names_contain(const NameArray *array, const char *name)
-{
-	for (int i = 0; i < array->count; i++)
-	{
-		if (strcmp(array->names[i], name) == 0)
-			return true;
-	}
-	return false;
-}
-
-/* Equal, where NULL is equal to NULL alone? */
-bool
-texts_equal(const char *a, const char *b)
-{
-	if (a == NULL || b == NULL)
-		return a == b;
-	return strcmp(a, b) == 0;
 }

@@ -1,19 +1,29 @@
 /*-------------------------------------------------------------------------
  *
  * model/model.h
- *		A schema as plain structs: what a version should be, or what a live
- *		catalog is.
+ *		A schema as plain structs: what a definition says it should be, or
+ *		what a live catalog is.
  *
  * Both sides of every comparison have this form.  All memory belongs to the
- * memory context that was current when the model was made, or to schema/schema.c.
+ * memory context that was current when the model was made.  Models are not
+ * changed once they are made.
  *
  *-------------------------------------------------------------------------
  */
 #ifndef SCHEMA_SETUP_MODEL_H
 #define SCHEMA_SETUP_MODEL_H
 
+#include "nodes/parsenodes.h"
 #include "nodes/pg_list.h"
-#include "schema/schema.h"
+
+/*
+ * Stands for the name of what a live catalog refers to and does not have (any
+ * more).  It is known by its address, since an object may have this name.  It
+ * is for people to read: no statement may have it.
+ */
+extern const char *const GONE;
+
+#define is_gone(name) ((name) == GONE)
 
 typedef struct NameArray
 {
@@ -21,44 +31,212 @@ typedef struct NameArray
 	const char *const *names;
 } NameArray;
 
-typedef struct ModelColumn
+/* Where each of many names is, to find it quickly; empty where there are few. */
+typedef struct NamePlace
 {
 	const char *name;
-	const char *type;			/* as format_type writes it */
-	const char *collation;		/* NULL: the type's own */
+	int			place;
+} NamePlace;
+
+typedef struct NamePlaces
+{
+	int			count;
+	NamePlace  *places;			/* by name; of equal ones the first comes first */
+} NamePlaces;
+
+/* What a model holds. */
+typedef enum ModelKind
+{
+	MODEL_ENUM,
+	MODEL_DOMAIN,
+	MODEL_SEQUENCE,
+	MODEL_TABLE,
+	MODEL_COLUMN,
+	MODEL_CONSTRAINT,			/* of a table or a domain */
+	MODEL_INDEX,
+	MODEL_ATTACHMENT,
+	MODEL_TYPE_ADDITION,		/* what others have made of a type */
+	MODEL_REFERENCE,			/* a foreign key of another table */
+	MODEL_FUNCTION,				/* of the extension itself */
+	MODEL_EVENT_TRIGGER,		/* likewise */
+	MODEL_OTHER,				/* a member that no definition can have */
+} ModelKind;
+
+/* What is true of all of them; the first member of each. */
+typedef struct ModelObject
+{
+	ModelKind	kind;
+	const char *name;			/* the wanted one, see live_name */
+	const struct ModelObject *parent;	/* the table or domain it belongs to */
+	const char *comment;		/* NULL: none */
+
+	/* Only in a definition. */
+	int			location;		/* in its text */
+
+	/* Only in a live model. */
+	Oid			oid;
+	const char *live_name;		/* differs from the name if it was renamed */
+	const char *owner;			/* NULL: the role is gone, or as the parent's */
+	bool		member;			/* of the extension */
+	bool		initial_grants; /* pg_dump takes grants for the extension's */
+	const char *moved_to;		/* the schema that a member was moved to */
+	List	   *grants;			/* ModelGrant, also of a table's columns */
+	List	   *type_additions; /* ModelTypeAddition, of the type or row type */
+} ModelObject;
+
+/* What one role has granted another on an object, or a column of it. */
+typedef struct ModelGrant
+{
+	const char *grantee;		/* NULL: PUBLIC */
+	const char *grantor;
+	AclMode		privileges;
+	AclMode		options;		/* which of them the grantee may grant */
+	bool		of_column;
+} ModelGrant;
+
+/* What others can make of a type, to run where its values are used. */
+typedef enum TypeAdditionKind
+{
+	ADDED_CAST,
+	ADDED_OPERATOR,
+	ADDED_TYPE,
+} TypeAdditionKind;
+
+typedef struct ModelTypeAddition
+{
+	ModelObject base;			/* its name is qualified, as people read it */
+	TypeAdditionKind kind;
+	const char *type;			/* "cast", "operator class", ... */
+	const char *identity;		/* as DROP takes it; NULL: a part is gone */
+} ModelTypeAddition;
+
+/* A foreign key of a table that is not of the schema to one that is. */
+typedef struct ModelReference
+{
+	ModelObject base;			/* whose owner is that of the other table */
+	const char *table;			/* the other one, for people */
+	const char *identity;		/* the same as SQL; NULL: a part is gone */
+} ModelReference;
+
+/* A type with its modifier.  One of the schema's own may not exist yet. */
+typedef struct TypeRef
+{
+	Oid			oid;			/* InvalidOid: only its name is known */
+	int32		typmod;
+	const char *own;			/* name of the schema's own type; else NULL */
+	bool		own_array;		/* an array of that one */
+} TypeRef;
+
+/* What an expression is used as: that decides how the server reads it. */
+typedef enum ExpressionUse
+{
+	EXPRESSION_DEFAULT,
+	EXPRESSION_GENERATED,
+	EXPRESSION_CHECK,			/* of a table */
+	EXPRESSION_DOMAIN_CHECK,
+	EXPRESSION_INDEX,
+	EXPRESSION_PREDICATE,
+} ExpressionUse;
+
+/*
+ * An expression, as its author wrote it or as the catalog stores it.  See
+ * expression/expression.h for what can be done with one.
+ */
+typedef struct Expression
+{
+	ExpressionUse use;
+	TypeRef		type;			/* that it becomes, or of a domain's value */
+
+	/* In a definition: names of the schema's own types are unqualified. */
+	const char *text;
+	NameArray	own_types;		/* of those in the text, in their order ... */
+	const int  *own_places;		/* ... and where each begins */
+
+	/* In a live model: one of them, the other one is made of it. */
+	const char *stored;			/* as nodeToString() wrote it */
+	struct Node *tree;
+} Expression;
+
+/* A storage parameter: "fillfactor", "toast.autovacuum_enabled". */
+typedef struct ModelOption
+{
+	const char *name;
+	const char *value;
+} ModelOption;
+
+typedef struct ModelSequence
+{
+	ModelObject base;
+	Oid			type;			/* INT2OID, INT4OID or INT8OID */
+	int64		start;
+	int64		increment;
+	int64		minimum;
+	int64		maximum;
+	int64		cache;
+	bool		cycle;
+	bool		unlogged;
+	const char *owner_table;	/* OWNED BY, NULL: none */
+	const char *owner_column;
+	bool		identity;		/* belongs to an identity column */
+	char		relkind;		/* not 'S': something else has the name */
+	const char *public_grants;	/* NULL: none */
+	bool		public_grants_of_others;	/* none of those by the owner */
+	int			dump_registrations;
+} ModelSequence;
+
+typedef struct ModelColumn
+{
+	ModelObject base;
+	TypeRef		type;
+	Oid			collation;		/* InvalidOid: the type has none, or is unknown */
 	bool		not_null;
 	bool		not_null_validated;
-	const char *default_value;	/* NULL: none; see expression/expression.c */
+	Expression *default_value;	/* or what generates it; NULL: none */
+	const char *default_sequence;	/* its default is the next value of this */
 	char		identity;		/* '\0', or as in pg_attribute */
 	char		generated;		/* '\0', or as in pg_attribute */
+	char		storage;		/* '\0': the type's own; or as in pg_attribute */
+	char		compression;	/* '\0': the default one; or as in pg_attribute */
+	int			statistics;		/* -1: the default target */
 	const char *public_grants;	/* NULL: none */
 
 	/* Only in a live model. */
 	bool		has_grants;		/* of its own, or had some */
+	bool		public_grants_of_others;	/* none of those by the owner */
 	int16		attnum;
-	Oid			type_oid;
-	bool		type_of_others; /* neither built in nor an enum of the schema */
-	Oid			collation_oid;
+	bool		type_of_others; /* neither built in nor of the schema */
 } ModelColumn;
+
+/* A column of an index. */
+typedef struct IndexElement
+{
+	const char *column;			/* NULL: an expression */
+	Expression *expression;
+	Oid			collation;		/* InvalidOid: that of the column or expression */
+	Oid			operator_class; /* InvalidOid: the default one of the type */
+	List	   *class_options;	/* ModelOption, of the operator class */
+	int16		order;			/* bits as in pg_index.indoption */
+} IndexElement;
 
 typedef struct ModelIndex
 {
-	const char *name;
+	ModelObject base;
 	const char *method;
 	bool		unique;
 	bool		nulls_not_distinct;
-	NameArray	columns;		/* key columns with what is not default */
-	NameArray	included;
-	const char *predicate;		/* NULL: none */
-	const char *options;		/* storage parameters, NULL: none */
+	List	   *elements;		/* IndexElement */
+	NameArray	included;		/* columns */
+	Expression *predicate;		/* NULL: none */
+	List	   *options;		/* ModelOption, by name */
 	bool		immediate;		/* uniqueness is checked at once */
 	bool		valid;
 	bool		ready;
 	bool		being_built;
+	bool		clustered;		/* CLUSTER ON */
 
 	/* Only in a live model. */
-	Oid			oid;
-	bool		unexpected;		/* so the comparison has found */
+	bool		replica_identity;
+	bool		of_constraint;
 } ModelIndex;
 
 /* The four internal triggers that enforce a foreign key. */
@@ -84,31 +262,32 @@ typedef enum KeyTriggerState
 
 typedef struct ModelConstraint
 {
-	const char *name;
-	char		kind;			/* as in pg_constraint.contype */
+	ModelObject base;
+	char		type;			/* as in pg_constraint.contype */
 	NameArray	columns;
 	bool		deferrable;
 	bool		deferred;
 	bool		validated;
 	bool		enforced;
-	const char *expression;		/* of a check constraint */
-	NameArray	operators;		/* of an exclusion constraint */
+	bool		no_inherit;
+	Expression *expression;		/* of a check constraint */
+	NameArray	operators;		/* of an exclusion constraint, as SQL */
 	ModelIndex *index;			/* of a primary key, unique or exclusion */
 
 	/* Foreign keys. */
-	const char *ref_table;		/* qualified if in another schema */
+	const char *ref_schema;		/* NULL: the schema itself */
+	const char *ref_table;
 	NameArray	ref_columns;
 	char		on_update;		/* these three as in pg_constraint */
 	char		on_delete;
 	char		match;
-	NameArray	delete_columns;	/* ON DELETE SET NULL (...) */
-	KeyTriggerState triggers[KEY_TRIGGER_COUNT];
+	NameArray	delete_columns; /* ON DELETE SET NULL (...) */
+	KeyTriggerState triggers[KEY_TRIGGER_COUNT];	/* also that of a
+													 * deferrable key */
 
 	/* Only in a live model. */
-	Oid			oid;
 	Oid			ref_table_oid;
 	Oid			index_oid;
-	bool		unexpected;		/* so the comparison has found */
 } ModelConstraint;
 
 /* What else can hang on a table. */
@@ -125,103 +304,200 @@ typedef enum AttachmentKind
 
 typedef struct ModelAttachment
 {
+	ModelObject base;
 	AttachmentKind kind;
-	const char *name;
-	const char *identity;		/* quoted, with its schema if it is in one */
+	const char *identity;		/* quoted, with its schema if it is in one;
+								 * NULL: a part of it is gone */
 	const char *definition;		/* what it does, where that is known */
 } ModelAttachment;
 
 typedef struct ModelTable
 {
-	const char *name;
-	const char *live_name;		/* another one if it was renamed */
+	ModelObject base;
 	char		relkind;
 	char		persistence;
 	const char *access_method;
 	char		replica_identity;
-	bool		autovacuum;
-	const char *options;		/* other storage parameters, NULL: none */
+	const char *replica_index;	/* of replica identity 'i' */
+	List	   *options;		/* ModelOption, by name */
 	bool		row_security;
 	bool		force_row_security;
 	const char *public_grants;	/* NULL: none */
-	const char *owner;
 	bool		owner_has_usage;
-	bool		member;			/* of the extension */
 	int			dump_registrations;
-	const char *dump_condition;	/* NULL: all rows are dumped */
-	bool		initial_grants; /* pg_dump takes grants for the extension's */
-	const char *moved_to;		/* the schema a member table was moved to */
+	const char *dump_condition; /* NULL: all rows are dumped */
 	List	   *columns;		/* ModelColumn, in their order */
 	List	   *constraints;	/* ModelConstraint, by name */
 	List	   *indexes;		/* ModelIndex without those of constraints, by
 								 * name */
 	List	   *attachments;	/* ModelAttachment, by kind and name */
+	bool		sorted;			/* by model_sort() */
+	NamePlaces	column_places;	/* likewise */
 
 	/* Only in a live model. */
-	Oid			oid;
+	List	   *references;		/* ModelReference, by table and name */
+	Oid			row_type_oid;
 	Oid			toast_oid;
+	Oid			owner_oid;
+	bool		public_grants_of_others;	/* none of those by the owner */
 	bool		has_rules;		/* or had some */
 	bool		is_partition;
 } ModelTable;
 
 typedef struct ModelEnum
 {
-	const char *name;
-	bool		is_enum;		/* false: another type has the name */
+	ModelObject base;
+	bool		is_enum;		/* false: another kind of type has the name */
 	NameArray	labels;			/* in their order */
-	const char *owner;
-	bool		member;
-	bool		initial_grants; /* pg_dump takes grants for the extension's */
-	const char *moved_to;
-
-	/* Only in a live model. */
-	Oid			oid;
+	NamePlaces	label_places;	/* by model_sort() */
 } ModelEnum;
 
-/* A member of the extension that its scripts do not make. */
+typedef struct ModelDomain
+{
+	ModelObject base;
+	bool		is_domain;		/* false: another kind of type has the name */
+	TypeRef		type;
+	Oid			collation;
+	bool		not_null;
+	Expression *default_value;	/* NULL: none */
+	List	   *constraints;	/* ModelConstraint, by name */
+} ModelDomain;
+
+/* A function or event trigger of the extension itself. */
+typedef struct ModelRoutine
+{
+	ModelObject base;
+	bool		disabled;		/* an event trigger that does not always fire */
+} ModelRoutine;
+
+/* What is beside the schema: a member that its scripts do not make, say. */
 typedef struct ModelStray
 {
+	ModelObject base;
 	bool		is_table;
-	const char *type;
-	const char *name;
+	const char *type;			/* as the server names it */
 } ModelStray;
 
 typedef struct Model
 {
-	const char *schema;			/* NULL in the model of a version */
+	const char *schema;			/* NULL in a definition */
 	bool		packaged;		/* the schema of the extension itself */
 	bool		unpackaged;		/* which has not taken its tables in yet */
-	const char *owner;			/* whose the tables and types should be */
+	const char *owner;			/* whose the tables and types should be; NULL
+								 * in a live model: the role is gone */
 	List	   *enums;			/* ModelEnum, by name */
+	List	   *domains;		/* ModelDomain, by name */
+	List	   *sequences;		/* ModelSequence, by name */
 	List	   *tables;			/* ModelTable, by name */
+	List	   *functions;		/* ModelRoutine of the extension */
+	List	   *guards;			/* ModelRoutine: its event triggers */
+
+	bool		sorted;			/* by model_sort() */
+
+	/* Only in a live model. */
 	List	   *strays;			/* ModelStray */
-	List	   *dangling_registrations; /* what they point to, as text */
-	List	   *functions;		/* names of the extension's own members */
-	List	   *guards;			/* names of its event triggers */
-	List	   *disabled_guards;	/* those of them that do not always fire */
-	List	   *overloads;		/* other functions of the same names */
+	List	   *dangling_registrations; /* ModelStray: what they point to */
+	List	   *overloads;		/* ModelStray: functions of the same names */
 } Model;
 
-extern SchemaVersion model_find_version(const char *name);
-extern Model *model_of_version(SchemaVersion version);
+/*
+ * What to look for in a catalog: the names of what any version has, sorted, so
+ * that what another version left is found as well.
+ */
+typedef struct KnownNames
+{
+	NameArray	tables;
+	NameArray	sequences;
+	NameArray	relations;		/* both */
+	NameArray	enums;
+	NameArray	domains;
+	NameArray	types;			/* both */
+	NameArray	primary_keys;
+	const char *const *primary_key_tables;	/* which they are of */
+	NameArray	routines;		/* functions and event triggers; unsorted */
+	NameArray	callable;		/* those of them that people call */
+} KnownNames;
 
+/* model.c: make an object as the plain statement leaves it. */
 extern ModelTable *model_make_table(const char *name);
+extern ModelColumn *model_make_column(const ModelTable *table, const char *name);
 extern ModelEnum *model_make_enum(const char *name);
-extern ModelIndex *model_make_index(const char *name);
-extern ModelConstraint *model_make_constraint(const char *name, char kind);
+extern ModelDomain *model_make_domain(const char *name);
+extern ModelSequence *model_make_sequence(const char *name);
+extern ModelIndex *model_make_index(const ModelTable *table, const char *name);
+extern ModelConstraint *model_make_constraint(const ModelObject *parent, const char *name,
+											  char type);
+extern ModelAttachment *model_make_attachment(const ModelTable *table, AttachmentKind kind,
+											  const char *name);
+extern ModelTypeAddition *model_make_type_addition(ModelObject *type, TypeAdditionKind kind,
+												   const char *name);
+extern ModelReference *model_make_reference(ModelTable *table, const char *name);
+extern ModelRoutine *model_make_routine(ModelKind kind, const char *name);
+extern ModelStray *model_make_stray(const char *type, const char *name);
 
-extern const char *model_common_owner(const Model *model);
-extern bool model_is_mostly_of(const Model *model, const char *owner);
+/* model.c: bring a whole model into its order */
+extern void model_sort(Model *model);
+extern void model_note_places(Model *model);
+
+/* copy.c */
+extern Model *model_copy(const Model *model);
+
+/* lookup.c */
 extern ModelEnum *model_find_enum(const Model *model, const char *name);
+extern ModelDomain *model_find_domain(const Model *model, const char *name);
+extern ModelSequence *model_find_sequence(const Model *model, const char *name);
 extern ModelTable *model_find_table(const Model *model, const char *name);
+extern ModelObject *model_find_type(const Model *model, const char *name);
+extern bool model_has_type(const Model *model, Oid oid);
 extern ModelColumn *model_find_column(const ModelTable *table, const char *name);
+extern int	model_column_place(const ModelTable *table, const char *name);
+extern int	model_label_place(const ModelEnum *type, const char *label);
 extern ModelConstraint *model_find_constraint(const ModelTable *table, const char *name);
 extern ModelIndex *model_find_index(const ModelTable *table, const char *name);
+extern ModelColumn *table_find_attnum(const ModelTable *table, int attnum);
+extern ModelSequence *column_sequence(const Model *model, const ModelColumn *column);
+extern const char *clustering_index(const ModelTable *table);
+extern const char *model_common_owner(const Model *model);
+extern bool model_is_mostly_of(const Model *model, const char *owner);
 
+extern void *find_object(const List *objects, const char *name);
 extern bool names_equal(const NameArray *a, const NameArray *b);
 extern bool names_contain(const NameArray *array, const char *name);
+extern bool names_contain_sorted(const NameArray *array, const char *name);
 extern bool texts_equal(const char *a, const char *b);
+extern bool options_equal(const List *a, const List *b);
+extern const char *option_value(const List *options, const char *name);
 
-extern void model_sort(Model *model);
+/* grants.c: what grants mean */
+extern const char *privileges_text(AclMode privileges);
+extern const char *rightful_owner(const Model *model, const char *owner);
+extern AclMode code_privileges(AclMode privileges);
+extern List *grants_of_owner(const ModelObject *object, const char *except);
+extern List *grants_that_let_code_in(const ModelObject *object, const char *except);
+extern List *grants_by(const List *grants, const char *grantor);
+extern bool grants_were_added(const List *before, const List *now, const char *owner);
+extern AclMode privileges_to_keep(const Model *model, const ModelObject *object,
+								  const char *owner, const char *grantee);
+
+/* Is an object of this kind, and if so, as what it is? */
+#define DEFINE_AS(function, kind_value, Type) \
+static inline const Type * \
+function(const ModelObject *object) \
+{ \
+	Assert(object == NULL || object->kind == (kind_value)); \
+	return (const Type *) object; \
+}
+
+DEFINE_AS(as_enum, MODEL_ENUM, ModelEnum)
+DEFINE_AS(as_domain, MODEL_DOMAIN, ModelDomain)
+DEFINE_AS(as_sequence, MODEL_SEQUENCE, ModelSequence)
+DEFINE_AS(as_table, MODEL_TABLE, ModelTable)
+DEFINE_AS(as_column, MODEL_COLUMN, ModelColumn)
+DEFINE_AS(as_constraint, MODEL_CONSTRAINT, ModelConstraint)
+DEFINE_AS(as_index, MODEL_INDEX, ModelIndex)
+DEFINE_AS(as_attachment, MODEL_ATTACHMENT, ModelAttachment)
+DEFINE_AS(as_type_addition, MODEL_TYPE_ADDITION, ModelTypeAddition)
+DEFINE_AS(as_reference, MODEL_REFERENCE, ModelReference)
+DEFINE_AS(as_stray, MODEL_OTHER, ModelStray)
 
 #endif							/* SCHEMA_SETUP_MODEL_H */

@@ -13,18 +13,28 @@
 
 #include "schema/interface.h"
 
+/* In SQL a name begins with that of the extension, in C it is always the same. */
+#define SQL_NAME(name) EXTENSION_NAME "_" name
+#define C_NAME(name) "schema_setup_" name
+
 #define DECLARE(name, arguments, returns, properties) \
-	name, \
-	"CREATE FUNCTION " name "(" arguments ")\n" \
+	SQL_NAME(name), \
+	"CREATE FUNCTION " SQL_NAME(name) "(" arguments ")\n" \
 	"RETURNS " returns "\n" \
-	"AS 'MODULE_PATHNAME', '" name "'\n" \
+	"AS 'MODULE_PATHNAME', '" C_NAME(name) "'\n" \
 	"LANGUAGE C " properties
+
+/* For the extension's scripts, which run as superuser, and for nobody else. */
+#define DECLARE_FOR_SCRIPTS(name, arguments) \
+	DECLARE(name, arguments, "pg_catalog.void", "VOLATILE") ";\n" \
+	"REVOKE ALL ON FUNCTION " SQL_NAME(name) "(" arguments ") FROM PUBLIC"
 
 /* Also while session_replication_role is replica, as during some restores. */
 #define EVENT_TRIGGER(name, event, tags) \
-	"CREATE EVENT TRIGGER " name " ON " event "\n" \
-	tags "EXECUTE FUNCTION " name "();\n" \
-	"ALTER EVENT TRIGGER " name " ENABLE ALWAYS"
+	SQL_NAME(name), \
+	"CREATE EVENT TRIGGER " SQL_NAME(name) " ON " event "\n" \
+	tags "EXECUTE FUNCTION " SQL_NAME(name) "();\n" \
+	"ALTER EVENT TRIGGER " SQL_NAME(name) " ENABLE ALWAYS"
 
 #define TARGET "target pg_catalog.regnamespace DEFAULT NULL"
 
@@ -34,66 +44,108 @@
 	"\treason pg_catalog.text)"
 
 const InterfaceFunction interface_functions[] = {
-	{V1_0, DECLARE("schema_setup_verify", TARGET,
+	{NULL, DECLARE("verify", TARGET,
 				   "TABLE (severity pg_catalog.text, problem pg_catalog.text,\n"
 				   "\tobject_type pg_catalog.text, object pg_catalog.text,\n"
 				   "\texpected pg_catalog.text, actual pg_catalog.text,\n"
 				   "\tdetail pg_catalog.text, repair pg_catalog.text)",
 				   "STABLE ROWS 10")},
-	{V1_0, DECLARE("schema_setup_assert", TARGET, "pg_catalog.void", "STABLE")},
-	{V1_0, DECLARE("schema_setup_objects", TARGET,
+	{NULL, DECLARE("assert", TARGET, "pg_catalog.void", "STABLE")},
+	{NULL, DECLARE("objects", TARGET,
 				   "TABLE (object_type pg_catalog.text, object pg_catalog.text,\n"
 				   "\tstate pg_catalog.text)",
 				   "STABLE ROWS 200")},
-	{V1_0, DECLARE("schema_setup_fingerprint", TARGET, "pg_catalog.text", "STABLE")},
-	{V1_0, DECLARE("schema_setup_plan",
+	{NULL, DECLARE("fingerprint", TARGET, "pg_catalog.text", "STABLE")},
+	{NULL, DECLARE("version", TARGET, "pg_catalog.text", "STABLE")},
+	{NULL, DECLARE("definition", TARGET, "pg_catalog.text", "STABLE")},
+	{NULL, DECLARE("diff",
+				   "old pg_catalog.text, new pg_catalog.text,\n"
+				   "\tsteps pg_catalog.text DEFAULT NULL,\n"
+				   "\tallow_data_loss pg_catalog.bool DEFAULT false",
+				   PLAN_ROWS, "STABLE ROWS 10")},
+	{NULL, DECLARE("plan",
 				   TARGET ",\n"
 				   "\tto_version pg_catalog.text DEFAULT NULL,\n"
 				   "\tonline pg_catalog.bool DEFAULT false,\n"
 				   "\tallow_data_loss pg_catalog.bool DEFAULT false",
 				   PLAN_ROWS, "STABLE ROWS 10")},
-	{V1_0, DECLARE("schema_setup_repair",
+	{NULL, DECLARE("repair",
 				   TARGET ",\n"
-				   "\tallow_data_loss pg_catalog.bool DEFAULT false",
+				   "\tallow_data_loss pg_catalog.bool DEFAULT false,\n"
+				   "\tto_version pg_catalog.text DEFAULT NULL",
 				   PLAN_ROWS, "VOLATILE ROWS 10")},
-	{V1_0, DECLARE("schema_setup_register_for_dump", "", "pg_catalog.void", "VOLATILE")},
-	{V1_0, DECLARE("schema_setup_drop_guard", "", "pg_catalog.event_trigger", "VOLATILE")},
-	{V1_0, "schema_setup_drop_guard", EVENT_TRIGGER("schema_setup_drop_guard", "ddl_command_start", "")},
-	{V1_0, DECLARE("schema_setup_drift_guard", "", "pg_catalog.event_trigger", "VOLATILE")},
-	{V1_0, "schema_setup_drift_guard", EVENT_TRIGGER("schema_setup_drift_guard", "ddl_command_end",
+	{NULL, DECLARE("register_for_dump", "", "pg_catalog.void", "VOLATILE")},
+	{NULL, DECLARE("drop_guard", "", "pg_catalog.event_trigger", "VOLATILE")},
+	{NULL, EVENT_TRIGGER("drop_guard", "ddl_command_start", "")},
+	{NULL, DECLARE("drift_guard", "", "pg_catalog.event_trigger", "VOLATILE")},
+	{NULL, EVENT_TRIGGER("drift_guard", "ddl_command_end",
 													 "WHEN TAG IN ('ALTER TABLE', 'CREATE TABLE',\n"
 													 "\t'ALTER FOREIGN TABLE', 'CREATE FOREIGN TABLE',\n"
 													 "\t'CREATE SCHEMA', 'ALTER SCHEMA',\n"
 													 "\t'CREATE INDEX', 'ALTER INDEX', 'DROP INDEX', 'ALTER TYPE',\n"
+													 "\t'ALTER DOMAIN', 'ALTER SEQUENCE', 'COMMENT',\n"
 													 "\t'CREATE TRIGGER', 'ALTER TRIGGER', 'DROP TRIGGER',\n"
 													 "\t'CREATE RULE', 'ALTER RULE', 'DROP RULE',\n"
 													 "\t'CREATE POLICY', 'ALTER POLICY', 'DROP POLICY',\n"
 													 "\t'CREATE STATISTICS', 'ALTER STATISTICS', 'DROP STATISTICS',\n"
 													 "\t'CREATE PUBLICATION', 'ALTER PUBLICATION',\n"
 													 "\t'GRANT', 'REVOKE', 'DROP OWNED', 'ALTER EXTENSION')\n")},
-	{V1_0, DECLARE("schema_setup_script",
+	{NULL, DECLARE("script",
 				   "from_version pg_catalog.text, to_version pg_catalog.text",
 				   "pg_catalog.text", "STABLE")},
-	{V1_0, DECLARE("schema_setup_install",
+	{NULL, DECLARE("install",
 				   "target pg_catalog.regnamespace,\n"
 				   "\tversion pg_catalog.text DEFAULT NULL",
 				   "pg_catalog.void", "VOLATILE")},
-	{V1_0, DECLARE("schema_setup_check_data", TARGET,
+	{NULL, DECLARE("check_data", TARGET,
 				   "TABLE (severity pg_catalog.text, problem pg_catalog.text,\n"
 				   "\tobject pg_catalog.text, row_count pg_catalog.int8,\n"
 				   "\tdetail pg_catalog.text)",
 				   "STABLE ROWS 10")},
-	{V1_0, DECLARE("schema_setup_eject", "", "pg_catalog.void", "VOLATILE")},
-	{V1_0, DECLARE("schema_setup_check_names", "version pg_catalog.text",
-				   "pg_catalog.void", "STABLE STRICT"), true},
-	{V1_0, DECLARE("schema_setup_check_builds", "version pg_catalog.text",
-				   "pg_catalog.void", "STABLE STRICT"), true},
-	{V1_0, DECLARE("schema_setup_check_adoption", "version pg_catalog.text",
-				   "pg_catalog.void", "STABLE STRICT"), true},
-	{V1_0, DECLARE("schema_setup_run_as_owner", "statement pg_catalog.text",
-				   "pg_catalog.void", "VOLATILE STRICT"), true},
-	{V1_0, DECLARE("schema_setup_assert_version", "version pg_catalog.text",
-				   "pg_catalog.void", "STABLE STRICT"), true},
+	{NULL, DECLARE("eject", "", "pg_catalog.void", "VOLATILE")},
+	{NULL, DECLARE_FOR_SCRIPTS("check_names", "version pg_catalog.text"), true},
+	{NULL, DECLARE_FOR_SCRIPTS("check_builds", "version pg_catalog.text"), true},
+	{NULL, DECLARE_FOR_SCRIPTS("check_adoption", "version pg_catalog.text"), true},
+	{NULL, DECLARE_FOR_SCRIPTS("adopt", "version pg_catalog.text"), true},
+	{NULL, DECLARE_FOR_SCRIPTS("run_as_owner", "statement pg_catalog.text"), true},
+	{NULL, DECLARE_FOR_SCRIPTS("assert_version", "version pg_catalog.text"), true},
 };
 
 const int	interface_function_count = lengthof(interface_functions);
+
+/* Is a row an event trigger, not a function? */
+bool
+is_event_trigger(const InterfaceFunction *row)
+{
+	static const char create[] = "CREATE EVENT";
+
+	return strncmp(row->statement, create, strlen(create)) == 0;
+}
+
+/* The version that a function came in with; the first one if nothing is said. */
+SchemaVersion
+version_of_function(const InterfaceFunction *function)
+{
+	SchemaVersion since = function->since ? version_find(function->since) : 0;
+
+	return since == NO_VERSION ? 0 : since;
+}
+
+/* Add to the model of a version the functions and event triggers that it has. */
+void
+add_routines(Model *model, SchemaVersion version)
+{
+	for (int i = 0; i < interface_function_count; i++)
+	{
+		const InterfaceFunction *row = &interface_functions[i];
+
+		if (version_of_function(row) > version)
+			continue;
+		if (is_event_trigger(row))
+			model->guards = lappend(model->guards,
+									model_make_routine(MODEL_EVENT_TRIGGER, row->name));
+		else
+			model->functions = lappend(model->functions,
+									   model_make_routine(MODEL_FUNCTION, row->name));
+	}
+}

@@ -8,6 +8,7 @@
 #include "postgres.h"
 
 #include "lib/stringinfo.h"
+#include "miscadmin.h"
 
 #include "verify/findings.h"
 
@@ -20,8 +21,8 @@ finding_of(const Difference *difference, bool packaged)
 
 	finding->severity = packaged ? info->severity : info->plain_severity;
 	finding->problem = info->code;
-	finding->object_type = difference->object_type;
-	finding->object = object_name(difference->table, difference->name);
+	finding->object_type = difference_kind(difference);
+	finding->object = difference_name(difference);
 	finding->expected = difference->expected;
 	finding->actual = difference->actual;
 	finding->detail = (!packaged && info->plain_detail) ? info->plain_detail : info->detail;
@@ -39,6 +40,7 @@ findings_of_severity(const List *differences, bool packaged, const char *severit
 	{
 		Finding    *finding = finding_of(lfirst(lc), packaged);
 
+		CHECK_FOR_INTERRUPTS();
 		if (strcmp(finding->severity, severity) == 0)
 			findings = lappend(findings, finding);
 	}
@@ -74,6 +76,7 @@ findings_text(const List *findings)
 	{
 		const Finding *finding = lfirst(lc);
 
+		CHECK_FOR_INTERRUPTS();
 		appendStringInfo(&text, "%s%s: %s %s", text.len > 0 ? "\n" : "",
 						 finding->problem, finding->object_type, finding->object);
 		if (finding->actual != NULL)

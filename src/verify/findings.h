@@ -9,6 +9,7 @@
 #define SCHEMA_SETUP_FINDINGS_H
 
 #include "diff/diff.h"
+#include "verify/problems.h"
 
 typedef struct Finding
 {

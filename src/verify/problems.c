@@ -1,167 +1,20 @@
 /*-------------------------------------------------------------------------
  *
  * verify/problems.c
- *		What every problem is called, how severe it is, and what it means for
- *		the person who reads it.
- *
- * An error differs from the model, is not enforced, or would not survive a
- * dump and restore with its rows.  A warning works, but is lost by a dump
- * without a word, or is a risk.  The codes are stable: programs compare them.
+ *		What every problem is called, how severe it is, and what it means.
  *
  *-------------------------------------------------------------------------
  */
 #include "postgres.h"
 
-#include "diff/problems.h"
+#include "verify/problems.h"
 
 #define ERR SEVERITY_ERROR
 #define WARN SEVERITY_WARNING
 
+#define PROBLEM(name, code, severity, plain_severity, blocks_scripts, detail, plain_detail) \
+	[name] = {code, severity, plain_severity, blocks_scripts, detail, plain_detail},
+
 const ProblemInfo problems[PROBLEM_COUNT] = {
-	[MISSING_ENUM] = {"missing_enum", ERR, ERR, true,
-		"No type has this name: columns that used it are gone or have another type."},
-	[NOT_AN_ENUM] = {"not_an_enum", ERR, ERR, true,
-		"Another kind of type has the name of the enum, so its labels are not checked by the server."},
-	[MISSING_ENUM_LABEL] = {"missing_enum_label", ERR, ERR, true,
-		"Statements that write or compare with this label fail."},
-	[RENAMED_ENUM_LABEL] = {"renamed_enum_label", ERR, ERR, true,
-		"Statements that write or compare with the expected label fail; the rows have it under another name."},
-	[UNEXPECTED_ENUM_LABEL] = {"unexpected_enum_label", ERR, WARN, false,
-		"A dump does not contain the label. Once a row uses it, restoring that table fails and it comes back empty, and so do the tables that reference it.",
-	"The application's schema does not know this label. PostgreSQL cannot remove a label from an enum."},
-	[DIFFERENT_ENUM_ORDER] = {"different_enum_order", ERR, ERR, true,
-		"Comparisons and ORDER BY on columns of this type give another order."},
-
-	[MISSING_TABLE] = {"missing_table", ERR, ERR, true,
-		"The table is gone with its rows. Every statement that names it fails."},
-	[NOT_A_TABLE] = {"not_a_table", ERR, ERR, true,
-		"Another kind of relation has the name of the table, so none of its keys and defaults hold."},
-	[RENAMED_TABLE] = {"renamed_table", ERR, ERR, true,
-		"It is there with its rows under another name: statements that name it fail, and so does restoring its rows from a dump."},
-	[MISSING_COLUMN] = {"missing_column", ERR, ERR, true,
-		"Every statement that names the column fails; what it held is lost."},
-	[RENAMED_COLUMN] = {"renamed_column", ERR, ERR, true,
-		"It is there with its values under another name: statements that name it fail, and so does restoring the table from a dump."},
-	[UNEXPECTED_COLUMN] = {"unexpected_column", ERR, WARN, false,
-		"A dump has the column's data but not the column: restoring this table fails, and it comes back empty with the tables that reference it.",
-	"The application's schema does not know this column."},
-	[DIFFERENT_COLUMN_TYPE] = {"different_column_type", ERR, ERR, true,
-		"Values that the application writes are refused, cut or stored in another form, and a restored table has the expected type again."},
-	[DIFFERENT_COLUMN_COLLATION] = {"different_column_collation", ERR, ERR, true,
-		"Comparisons, ORDER BY and indexes on the column follow other rules than the application expects."},
-	[DIFFERENT_COLUMN_NULLABILITY] = {"different_column_nullability", ERR, ERR, true,
-		"NULL is accepted where the application expects a value, or refused where it writes none."},
-	[DIFFERENT_COLUMN_DEFAULT] = {"different_column_default", ERR, ERR, true,
-		"Rows inserted without this column get another value than the application expects."},
-	[DIFFERENT_COLUMN_IDENTITY] = {"different_column_identity", ERR, ERR, true,
-		"The server makes the values of this column itself, or no longer does."},
-	[DIFFERENT_COLUMN_GENERATION] = {"different_column_generation", ERR, ERR, true,
-		"The server computes this column and refuses to have it written, or no longer computes it."},
-	[DIFFERENT_COLUMN_ORDER] = {"different_column_order", ERR, ERR, true,
-		"INSERT without a column list and pg_dump --inserts put values into the wrong columns."},
-
-	[MISSING_PRIMARY_KEY] = {"missing_primary_key", ERR, ERR, true,
-		"Rows with the same id are accepted, foreign keys cannot reference the table, and logical replication cannot update it."},
-	[DIFFERENT_PRIMARY_KEY] = {"different_primary_key", ERR, ERR, true,
-		"Rows are identified by other columns, or the key is checked at another time, than the application expects."},
-	[MISSING_UNIQUE_CONSTRAINT] = {"missing_unique_constraint", ERR, ERR, true,
-		"Duplicates are accepted: two users with one email, or two sessions with one token."},
-	[DIFFERENT_UNIQUE_CONSTRAINT] = {"different_unique_constraint", ERR, ERR, true,
-		"Other duplicates are refused than the application expects."},
-	[MISSING_FOREIGN_KEY] = {"missing_foreign_key", ERR, ERR, true,
-		"Rows may point to rows that do not exist, and deleting a parent leaves its children behind."},
-	[DIFFERENT_FOREIGN_KEY] = {"different_foreign_key", ERR, ERR, true,
-		"The key references something else, or deleting or updating a parent does something else to its children."},
-	[FOREIGN_KEY_NOT_ENFORCED] = {"foreign_key_not_enforced", ERR, ERR, true,
-		"The key looks right and does not work: rows that violate it are accepted, or its ON DELETE action is not carried out. A restore with --disable-triggers that was killed leaves this."},
-	[FOREIGN_KEY_NOT_VALIDATED] = {"foreign_key_not_validated", ERR, ERR, true,
-		"New rows are checked, existing ones never were: some may violate the key."},
-	[RENAMED_CONSTRAINT] = {"renamed_constraint", ERR, ERR, true,
-		"It works under another name: statements and error handling that name the constraint fail."},
-	[UNEXPECTED_CONSTRAINT] = {"unexpected_constraint", WARN, WARN, false,
-		"Rows that the application writes may be refused, and a dump loses the constraint without a word.",
-	"The application's schema does not know this constraint; rows that it writes may be refused."},
-
-	[MISSING_INDEX] = {"missing_index", ERR, ERR, true,
-		"Queries that rely on the index read the whole table."},
-	[DIFFERENT_INDEX] = {"different_index", ERR, ERR, true,
-		"The index serves other queries than the ones it is there for."},
-	[INVALID_INDEX] = {"invalid_index", ERR, ERR, true,
-		"No query uses the index, yet every write may have to maintain it. A CREATE INDEX CONCURRENTLY that failed leaves this. On a standby it may also be one that the primary is building."},
-	[INDEX_BEING_BUILT] = {"index_being_built", WARN, WARN, true,
-		"A session is building the index concurrently at this moment. No query uses it yet."},
-	[RENAMED_INDEX] = {"renamed_index", ERR, ERR, true,
-		"It works under another name: an update that makes the index builds it a second time."},
-	[UNEXPECTED_INDEX] = {"unexpected_index", WARN, WARN, false,
-		"Every write maintains the index, and a dump loses it without a word.",
-	"The application's schema does not know this index; every write maintains it."},
-
-	[UNEXPECTED_TRIGGER] = {"unexpected_trigger", WARN, WARN, false,
-		"It runs code on writes that the application does not know of, and a dump loses it without a word.",
-	"It runs code on writes that the application's schema does not know of."},
-	[UNEXPECTED_RULE] = {"unexpected_rule", WARN, WARN, false,
-		"It rewrites statements on the table, and a dump loses it without a word.",
-	"It rewrites statements on the table in a way that the application's schema does not know of."},
-	[UNEXPECTED_POLICY] = {"unexpected_policy", WARN, WARN, false,
-		"A dump loses the policy without a word: whatever it hides is visible after a restore.",
-	"The application's schema does not know this policy."},
-	[UNEXPECTED_INHERITANCE] = {"unexpected_inheritance", WARN, WARN, false,
-		"Queries on a parent return the rows of its children too, while its keys do not hold for them."},
-	[UNEXPECTED_STATISTICS] = {"unexpected_statistics", WARN, WARN, false,
-		"A dump loses the statistics object without a word, and plans change after a restore.",
-	"The application's schema does not know this statistics object."},
-	[UNEXPECTED_PUBLICATION] = {"unexpected_publication", WARN, WARN, false,
-		"Before PostgreSQL 18, a dump keeps the publication and loses the table from it without a word: its subscribers stop receiving changes.",
-	"The application's schema does not know that this table is published."},
-
-	[UNLOGGED_TABLE] = {"unlogged_table", ERR, ERR, true,
-		"A crash empties the table, and standbys and physical backups do not have its rows."},
-	[DIFFERENT_ACCESS_METHOD] = {"different_access_method", WARN, WARN, false,
-		"The rows are stored by an extension of the server; without it the table cannot be read."},
-	[DIFFERENT_REPLICA_IDENTITY] = {"different_replica_identity", WARN, WARN, false,
-		"Logical replication identifies rows in another way; with NOTHING, UPDATE and DELETE fail once the table is published. A dump loses the setting without a word.",
-	"Logical replication identifies rows in another way; with NOTHING, UPDATE and DELETE fail once the table is published."},
-	[AUTOVACUUM_DISABLED] = {"autovacuum_disabled", WARN, WARN, false,
-		"Dead rows pile up and statistics grow old until somebody vacuums the table by hand."},
-	[UNEXPECTED_STORAGE_PARAMETER] = {"unexpected_storage_parameter", WARN, WARN, false,
-		"A dump loses the setting without a word.",
-	"The application's schema does not know this setting."},
-
-	[WRONG_SCHEMA] = {"wrong_schema", ERR, ERR, true,
-		"It was moved out of the schema of the extension: statements that rely on the search_path no longer find it, and restoring its rows from a dump fails."},
-	[NOT_A_MEMBER] = {"not_a_member", ERR, ERR, true,
-		"A dump contains it a second time beside the extension's own, so restoring it fails. DROP EXTENSION leaves it behind."},
-	[NOT_REGISTERED_FOR_DUMP] = {"not_registered_for_dump", ERR, ERR, true,
-		"No dump contains the rows of this table: after a restore it is empty."},
-	[PARTLY_REGISTERED_FOR_DUMP] = {"partly_registered_for_dump", ERR, ERR, true,
-		"A dump contains only the rows that meet this condition: after a restore the others are gone."},
-	[REGISTERED_TWICE] = {"registered_twice", WARN, WARN, false,
-		"pg_dump applies the last condition that it finds, which may not be the one that was meant."},
-	[DANGLING_REGISTRATION] = {"dangling_registration", WARN, WARN, false,
-		"The extension's list of tables to dump names one that is not its table any more."},
-	[GRANTS_NOT_IN_DUMP] = {"grants_not_in_dump", WARN, WARN, false,
-		"The server takes its grants for the extension's own, as ALTER EXTENSION ... ADD notes them: a dump loses them without a word."},
-	[GUARD_NOT_ENABLED] = {"guard_not_enabled", WARN, WARN, false,
-		"The event trigger is disabled: dropping the extension with its rows, or a change of its tables, may go unnoticed."},
-	[UNEXPECTED_MEMBER_TABLE] = {"unexpected_member_table", ERR, ERR, false,
-		"It belongs to the extension, whose scripts do not make it: a dump contains neither its definition nor its rows."},
-	[UNEXPECTED_MEMBER] = {"unexpected_member", WARN, WARN, false,
-		"It belongs to the extension, whose scripts do not make it: a dump does not contain it, and DROP EXTENSION drops it."},
-	[UNEXPECTED_FUNCTION] = {"unexpected_function", WARN, WARN, false,
-		"It has the name of a function of the extension and takes other arguments: a call without casts may run it instead, with the rights of who calls."},
-
-	[DIFFERENT_OWNER] = {"different_owner", WARN, WARN, false,
-		"Another role may alter or drop it and sees all its rows. A dump loses the owner without a word: after a restore it belongs to the owner of the extension.",
-	"Another role than the owner of most of these tables may alter or drop it and sees all its rows."},
-	[OWNER_WITHOUT_SCHEMA_USAGE] = {"owner_without_schema_usage", ERR, ERR, true,
-		"Foreign keys are checked as the owner of the tables: without USAGE on the schema, writes fail that need to look at this one."},
-	[GRANTED_TO_PUBLIC] = {"granted_to_public", WARN, WARN, false,
-		"Every role that can connect has these privileges, on the rows of all tenants."},
-	[UNEXPECTED_ROW_SECURITY] = {"unexpected_row_security", WARN, WARN, false,
-		"Queries see only the rows that policies let through, and a dump loses the setting without a word: after a restore every row is visible.",
-	"Queries see only the rows that policies let through."},
-	[ROW_SECURITY_WITHOUT_POLICY] = {"row_security_without_policy", WARN, WARN, false,
-		"No role but the owner sees or writes a single row of the table."},
-	[POLICY_WITHOUT_ROW_SECURITY] = {"policy_without_row_security", WARN, WARN, false,
-		"The table has policies that nothing applies: every role with privileges on it sees all rows."},
+#include "diff/problemlist.h"
 };

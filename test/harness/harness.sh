@@ -14,6 +14,7 @@
 #	TREE                         the copy of the source tree that is built
 #	LIBRARY                      the staged schema_setup.so
 #	SERVER_CONF                  settings that let a server find the staged extension
+#	PINNED_CONF                  the same for an extension without versions newer than the tests of the machine know
 
 set -eu
 exec </dev/null

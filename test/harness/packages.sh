@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # Which PostgreSQL to use, and the packages that it takes. Sourced by harness.sh.
 
-OLDEST_MAJOR=13
+OLDEST_MAJOR=15
 APT="$TOP/test/harness/apt.sh"
 
 # Makes sure that what the arguments name is there, installing packages where it is not:

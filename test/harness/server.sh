@@ -25,8 +25,24 @@ copy_all() {
 		tar -C "$TREE" -xf -
 }
 
-# Builds the extension and installs it where only our servers look; BUILD_FLAGS go to make.
+# Prints the file that keeps what was compiled for this PostgreSQL with these flags, for the next run in this tree.
+kept_objects() {
+	key=$("$PG_CONFIG" --version --pkglibdir --cflags 2>/dev/null | cat - "$TREE/Makefile" | cksum | tr -d ' ')
+	printf '%s/tmp_build/%s%s.tar\n' "$TOP" "$key" "$(printf '%s' "${BUILD_FLAGS:-}" | tr -dc 'A-Z0-9=' | tr = -)"
+}
+
+# Builds the extension and installs it where only our servers look; BUILD_FLAGS go to make. Only what was edited since
+# the last time is compiled: copies keep the times of the files.
 build() {
+	kept=$(kept_objects)
+	[ ! -e "$kept" ] || tar -C "$TREE" -xf "$kept" 2>/dev/null || :
+	give "$TREE"
+	build_tree
+	mkdir -p "${kept%/*}" 2>/dev/null &&
+		(cd "$TREE" && tar -cf "$kept.new" src/*/*.o src/schema/definitions.c) 2>/dev/null && mv "$kept.new" "$kept" || :
+}
+
+build_tree() {
 	VERSION=$(sed -n "s/^default_version *= *'\(.*\)'.*/\1/p" "$TREE/schema_setup.control")
 	say "Building schema_setup $VERSION for $("$BINDIR/postgres" --version | sed 's/^postgres (PostgreSQL) /PostgreSQL /')"
 	locate_stage
@@ -37,6 +53,53 @@ build() {
 	fi
 	# shellcheck disable=SC2034
 	LIBRARY=$STAGE$("$PG_CONFIG" --pkglibdir)/schema_setup.so
+	build_pinned
+}
+
+# Installs the extension once more, in the shape that it had when TEST_VERSION was the newest version: with no newer
+# definition, script or default. Where that is the newest, both are one.
+build_pinned() {
+	PINNED_CONF=$SERVER_CONF
+	test_version=$(sed -n 's/^TEST_VERSION = //p' "$TREE/Makefile")
+	[ "$test_version" != "$VERSION" ] && [ -n "$STAGE" ] || return 0
+	PINNED_CONF=$WORK/pinned.conf
+	pinned=$WORK/pinned
+	as_user cp -a "$STAGE" "$pinned"
+	# shellcheck disable=SC2046
+	{ make_in_tree DEFINITIONS="$(cd "$TREE" && printf '%s ' $(definitions_until "$test_version"))" all &&
+		as_user cp "$TREE/schema_setup.so" "$pinned$("$PG_CONFIG" --pkglibdir)/" &&
+		make_in_tree all; } >"$WORK/build.log" 2>&1 || {
+		head -n 60 "$WORK/build.log" >&2
+		die "schema_setup does not build without versions newer than $test_version"
+	}
+	extension=$pinned$("$PG_CONFIG" --sharedir)/extension
+	as_user sed -i "s/^default_version.*/default_version = '$test_version'/" "$extension/schema_setup.control"
+	for version in $(cd "$TREE" && versions_after "$test_version"); do
+		as_user rm -f "$extension/schema_setup--$version.sql" "$extension"/schema_setup--*--"$version.sql"
+	done
+	sed "s|$STAGE|$pinned|g" "$SERVER_CONF" >"$PINNED_CONF"
+	give "$PINNED_CONF"
+}
+
+# Prints the versions that there are definitions of, the oldest first.
+definition_versions() {
+	for file in sql/schema/*.sql; do
+		version=${file##*/}
+		case $version in
+			*--*) ;;
+			*) echo "${version%.sql}" ;;
+		esac
+	done | sort -V
+}
+
+# Prints the versions that are newer than one.
+versions_after() {
+	definition_versions | sed "1,/^$1\$/d"
+}
+
+# Prints the files of the versions up to one.
+definitions_until() {
+	definition_versions | sed -e "/^$1\$/q" | sed 's|.*|./sql/schema/&.sql|'
 }
 
 # Runs make in the copy of the source tree. Bitcode is of no use there.

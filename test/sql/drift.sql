@@ -103,6 +103,75 @@ ALTER TABLE tenant.users ADD COLUMN nickname text;
 SELECT * FROM schema_setup_verify();
 DROP EXTENSION schema_setup;
 
+-- what commits in the middle is charged with what it did, not with what was different before
+CREATE EXTENSION schema_setup;
+SET schema_setup.on_drift = off;
+CREATE TABLE notes (id integer PRIMARY KEY, body text);
+ALTER TABLE users ADD COLUMN nickname text DEFAULT upper('x');
+DROP INDEX sessions_user_id_idx;
+CREATE INDEX sessions_expires_at_idx ON sessions (expires_at);
+SET schema_setup.on_drift = warning;
+CREATE INDEX CONCURRENTLY notes_body_idx ON notes (body);
+REINDEX INDEX CONCURRENTLY notes_body_idx;
+DROP INDEX CONCURRENTLY notes_body_idx;
+DROP INDEX CONCURRENTLY IF EXISTS notes_body_idx;
+CREATE INDEX CONCURRENTLY users_name_idx ON users (name);
+CREATE INDEX CONCURRENTLY IF NOT EXISTS users_name_idx ON users (email);
+CREATE INDEX CONCURRENTLY ON sessions (created_at);
+REINDEX INDEX CONCURRENTLY users_name_idx;
+REINDEX TABLE CONCURRENTLY sessions;
+DROP INDEX CONCURRENTLY memberships_user_id_idx;
+DROP INDEX CONCURRENTLY users_name_idx;
+CREATE INDEX CONCURRENTLY memberships_user_id_idx ON memberships (user_id);
+DROP INDEX CONCURRENTLY memberships_user_id_idx;
+CREATE INDEX CONCURRENTLY memberships_user_id_idx ON memberships (user_id DESC);
+CREATE INDEX CONCURRENTLY sessions_user_id_idx ON sessions (user_id);
+-- ... for which it is too late to be refused
+SET schema_setup.on_drift = error;
+CREATE INDEX CONCURRENTLY users_name_idx ON users (name);
+DROP INDEX CONCURRENTLY users_name_idx;
+-- ... a partition that is taken off, which keeps a check
+SET schema_setup.on_drift = off;
+CREATE TABLE all_branding (LIKE tenant_branding) PARTITION BY LIST (id);
+ALTER TABLE all_branding ATTACH PARTITION tenant_branding FOR VALUES IN ('a0000000-0000-4000-8000-000000000001');
+SET schema_setup.on_drift = error;
+ALTER TABLE all_branding DETACH PARTITION tenant_branding CONCURRENTLY;
+SELECT inhdetachpending FROM pg_inherits WHERE inhrelid = 'tenant_branding'::regclass;
+CREATE TABLE others (id integer) PARTITION BY LIST (id);
+CREATE TABLE others_1 PARTITION OF others FOR VALUES IN (1);
+ALTER TABLE others DETACH PARTITION others_1 CONCURRENTLY;
+DROP TABLE all_branding, others, others_1, notes;
+-- ... nothing where it is off
+SET schema_setup.on_drift = off;
+CREATE INDEX CONCURRENTLY users_name_idx ON users (name);
+SET schema_setup.on_drift = warning;
+DROP INDEX CONCURRENTLY users_name_idx;
+-- ... one that fails leaves nothing behind for the next
+INSERT INTO tenants (name) VALUES ('one'), ('one');
+CREATE UNIQUE INDEX CONCURRENTLY tenants_name_idx ON tenants (name);
+ALTER TABLE users ADD COLUMN other text;
+CREATE INDEX CONCURRENTLY users_name_idx ON users (name);
+DELETE FROM tenants;
+-- ... nor do some that fail in a function
+DO $$
+BEGIN
+    FOR i IN 1..3 LOOP
+        BEGIN
+            EXECUTE 'CREATE INDEX CONCURRENTLY users_email_idx ON users (email)';
+        EXCEPTION
+            WHEN active_sql_transaction THEN NULL;
+        END;
+        EXECUTE format('ALTER TABLE users ADD COLUMN %I text', 'column_' || i);
+    END LOOP;
+END
+$$;
+BEGIN;
+CREATE INDEX CONCURRENTLY users_email_idx ON users (email);
+ROLLBACK;
+SELECT severity, problem, object FROM schema_setup_verify();
+SET schema_setup.on_drift = error;
+DROP EXTENSION schema_setup;
+
 -- what a role may do in the schema, where the tables are not a superuser's
 SELECT current_database() AS db \gset
 CREATE ROLE regress_schema_owner;
@@ -130,11 +199,11 @@ REVOKE ALL ON DATABASE :"db" FROM regress_schema_owner;
 DROP SCHEMA app;
 DROP ROLE regress_schema_owner;
 
--- a setting that there is not is refused (before PostgreSQL 15, only warned of when the library is loaded)
+-- a setting that there is not is refused
 DO $$
 BEGIN
     SET schema_setup.on_drfit = error;
-    ASSERT current_setting('server_version_num')::integer < 150000;
+    ASSERT false;
 EXCEPTION
     WHEN invalid_name THEN NULL;
 END
@@ -146,6 +215,10 @@ CREATE EXTENSION schema_setup;
 SET schema_setup.on_drift = error;
 \set SHOW_CONTEXT never
 ALTER TABLE users ADD COLUMN nickname text;
+-- a label is charged to the command that adds it, not to the next
+SET schema_setup.on_drift = warning;
+ALTER TYPE user_status ADD VALUE 'asleep';
+ALTER TYPE user_status ADD VALUE 'awake';
 SET schema_setup.on_drift = perhaps;
 SET client_min_messages = warning;
 DROP EXTENSION schema_setup;

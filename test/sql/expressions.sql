@@ -64,22 +64,25 @@ LANGUAGE sql IMMUTABLE AS $function$
     SELECT replace(replace(regexp_replace(expression, '\s+', ' ', 'g'), '( ', '('), ' )', ')')
 $function$;
 
--- what the server says, read as verify reads it: with nothing but the schema itself in the search_path
-SET search_path = public;
+-- What the server says, read as verify reads it: names of other things than the schema's own types are qualified.
+CREATE FUNCTION vocabulary.own_types_plain(expression text)
+RETURNS text
+LANGUAGE sql IMMUTABLE AS $function$SELECT replace(expression, 'public.user_status', 'user_status')$function$;
+SET search_path = pg_catalog;
 SET intervalstyle = postgres;
 SET datestyle = iso;
 SET timezone = 'UTC';
 CREATE TABLE vocabulary.server_texts AS
-SELECT 'users.' || conname AS object, pg_get_constraintdef(oid) AS expression
-FROM pg_constraint WHERE conrelid = 'users'::regclass AND contype = 'c'
+SELECT 'users.' || conname AS object, vocabulary.own_types_plain(pg_get_constraintdef(oid)) AS expression
+FROM pg_constraint WHERE conrelid = 'public.users'::regclass AND contype = 'c'
 UNION ALL
-SELECT indexrelid::regclass::text,
-    substr(pg_get_indexdef(indexrelid), position(' USING ' IN pg_get_indexdef(indexrelid)))
-FROM pg_index WHERE indrelid = 'users'::regclass
+SELECT relname::text,
+    vocabulary.own_types_plain(substr(pg_get_indexdef(indexrelid), position(' USING ' IN pg_get_indexdef(indexrelid))))
+FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid WHERE indrelid = 'public.users'::regclass
 UNION ALL
-SELECT 'users.' || attname, pg_get_expr(adbin, adrelid)
+SELECT 'users.' || attname, vocabulary.own_types_plain(pg_get_expr(adbin, adrelid))
 FROM pg_attrdef JOIN pg_attribute ON attrelid = adrelid AND attnum = adnum
-WHERE attrelid = 'users'::regclass;
+WHERE attrelid = 'public.users'::regclass;
 RESET intervalstyle;
 RESET datestyle;
 RESET timezone;
@@ -110,6 +113,26 @@ DELETE FROM pg_proc WHERE oid = 'decoy.lower(text)'::regprocedure;
 SELECT count(*) AS findings FROM findings();
 SELECT object, actual FROM findings() WHERE actual LIKE '%?%' ORDER BY object;
 ROLLBACK;
+
+-- What the session has too little of is an error, and not another expression.
+DROP TABLE vocabulary.server_texts CASCADE;
+\set VERBOSITY terse
+BEGIN;
+DO $$
+BEGIN
+    EXECUTE format('ALTER TABLE tenants ADD CONSTRAINT deep CHECK (%slength(name)%s > 0)', repeat('abs(', 230), repeat(')', 230));
+END
+$$;
+SELECT count(*) FROM schema_setup_verify() WHERE object = 'tenants.deep' AND length(actual) > 900;
+SAVEPOINT deep;
+SET max_stack_depth = '100kB';
+SELECT schema_setup_fingerprint();
+\echo :LAST_ERROR_SQLSTATE
+ROLLBACK TO deep;
+SET max_stack_depth = '100kB';
+SELECT count(*) FROM schema_setup_verify();
+ROLLBACK;
+\set VERBOSITY default
 
 DROP EXTENSION schema_setup CASCADE;
 DROP FUNCTION f(integer, text[]), f(integer, integer);

@@ -5,9 +5,11 @@ SET schema_setup.on_drift = off;
 SET schema_setup.allow_data_loss = on;
 \pset format unaligned
 
+-- From each there is a way to each newer one, and no way back.
 SELECT source, target, path
 FROM pg_extension_update_paths('schema_setup')
-WHERE source ~ '^[0-9]' AND target ~ '^[0-9]'
+WHERE source ~ '^[0-9]' AND target ~ '^[0-9]' AND
+    (path IS NOT NULL) <> (string_to_array(source, '.')::integer[] < string_to_array(target, '.')::integer[])
 ORDER BY source, target;
 
 --
@@ -63,10 +65,10 @@ BEGIN
     DROP EXTENSION schema_setup;
 END
 $function$;
-SELECT version, new_version, findings, count(*) OVER (PARTITION BY fingerprint) = count(*) OVER () AS all_the_same
+SELECT bool_and(NOT EXISTS (SELECT FROM pg_extension_update_paths('schema_setup') WHERE source = new_version AND path IS NOT NULL)) AS newest,
+    sum(findings) AS findings, count(DISTINCT fingerprint) AS fingerprints
 FROM (SELECT DISTINCT source AS version FROM pg_extension_update_paths('schema_setup') WHERE source ~ '^[0-9]') AS versions,
-    LATERAL pg_temp.updated_from(version)
-ORDER BY version;
+    LATERAL pg_temp.updated_from(version);
 
 DROP FUNCTION pg_temp.updated_from;
 \i test/include/leftovers.sql

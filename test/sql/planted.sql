@@ -58,9 +58,7 @@ BEGIN
         EXECUTE format('CREATE INDEX %I ON %I (id) WHERE traps.trap(''predicate'') IS NOT NULL', 'trap1_' || name, name);
         EXECUTE format('CREATE INDEX %I ON %I (traps.trap(id::text))', 'trap2_' || name, name);
         EXECUTE format('ALTER TABLE %I ADD CONSTRAINT trap CHECK (traps.trap(''check'') IS NOT NULL)', name);
-        IF current_setting('server_version_num')::integer >= 140000 THEN
-            EXECUTE format('CREATE STATISTICS %I ON (traps.trap(''statistics'')), id FROM %I', 'trap_' || name, name);
-        END IF;
+        EXECUTE format('CREATE STATISTICS %I ON (traps.trap(''statistics'')), id FROM %I', 'trap_' || name, name);
         EXECUTE format('CREATE TRIGGER trap BEFORE INSERT OR UPDATE ON %I FOR EACH ROW EXECUTE FUNCTION touch()', name);
         EXECUTE format('CREATE TABLE %I () INHERITS (%I)', 'child_' || name, name);
     END LOOP;
@@ -94,6 +92,15 @@ DROP INDEX memberships_user_id_idx;
 DELETE FROM traps.ran;
 SELECT reason FROM schema_setup_repair();
 SELECT * FROM traps.who();
+-- ... nor does reading a default whose literal has values of a domain in it
+CREATE DOMAIN traps.trapped AS integer CHECK (traps.note('domain') IS NOT NULL);
+ALTER TABLE users ALTER created_at SET DEFAULT CASE WHEN '{1}'::traps.trapped[] IS NULL THEN now() ELSE now() END;
+DELETE FROM traps.ran;
+SELECT problem, object FROM schema_setup_verify() WHERE object = 'users.created_at';
+SELECT length(schema_setup_fingerprint());
+SELECT traps.who();
+ALTER TABLE users ALTER created_at SET DEFAULT now();
+DROP DOMAIN traps.trapped;
 -- ... with leave, all of it goes
 SELECT count(*) > 50 AS removed FROM schema_setup_repair(allow_data_loss => true);
 SELECT * FROM traps.who() AS who WHERE who <> 'regress_schema_owner';
@@ -166,14 +173,7 @@ DROP EXTENSION schema_setup;
 SET ROLE regress_schema_owner;
 CREATE EXTENSION schema_setup SCHEMA app VERSION '1.0';
 CREATE FUNCTION planted(text) RETURNS text LANGUAGE plpgsql IMMUTABLE AS $$BEGIN RETURN $1; END$$;
--- Before PostgreSQL 14 the server looks at nothing that it could call here, and the update succeeds.
-DO $$
-BEGIN
-    IF current_setting('server_version_num')::integer >= 140000 THEN
-        CREATE STATISTICS planted ON (planted('statistics')), id FROM sync_runs;
-    END IF;
-END
-$$;
+CREATE STATISTICS planted ON (planted('statistics')), id FROM sync_runs;
 CREATE FUNCTION planted_move(text) RETURNS text LANGUAGE plpgsql AS $$
 BEGIN
     IF to_regnamespace('app_before') IS NULL THEN
@@ -443,13 +443,7 @@ EXCEPTION WHEN OTHERS THEN
     NULL;
 END
 $$;
-DO $$
-BEGIN
-    IF current_setting('server_version_num')::integer >= 140000 THEN
-        CREATE STATISTICS planted ON (planted('statistics')), id FROM sync_runs;
-    END IF;
-END
-$$;
+CREATE STATISTICS planted ON (planted('statistics')), id FROM sync_runs;
 CREATE OR REPLACE FUNCTION planted(text) RETURNS text LANGUAGE plpgsql IMMUTABLE AS $$BEGIN PERFORM app.planted_register(); RETURN $1; END$$;
 \c -
 SET client_min_messages = warning;
@@ -472,6 +466,383 @@ ALTER TABLE app.sessions ALTER COLUMN user_id TYPE app.planted_id;
 ALTER TABLE app.sessions OWNER TO regress_schema_other;
 SELECT statement FROM app.schema_setup_plan() WHERE statement ~ 'OWNER TO';
 SELECT statement FROM app.schema_setup_plan(allow_data_loss => true) WHERE statement ~ 'OWNER TO';
+
+--
+-- What a repair runs of others puts nothing in the place of what the repair names
+--
+
+DROP EXTENSION schema_setup;
+DROP SCHEMA app CASCADE;
+CREATE SCHEMA app;
+GRANT USAGE, CREATE ON SCHEMA app TO regress_schema_other;
+CREATE EXTENSION schema_setup SCHEMA app;
+ALTER TABLE app.audit_log OWNER TO regress_schema_other;
+ALTER TABLE app.tenants OWNER TO regress_schema_other;
+INSERT INTO app.tenants (name) VALUES ('a');
+SET ROLE regress_schema_other;
+CREATE FUNCTION app.planted_swap(text) RETURNS boolean LANGUAGE plpgsql AS $$BEGIN RETURN true; END$$;
+ALTER TABLE app.tenants ADD CONSTRAINT planted CHECK (app.planted_swap(timezone));
+ALTER TABLE app.tenants ALTER timezone TYPE varchar(50);
+CREATE OR REPLACE FUNCTION app.planted_swap(text) RETURNS boolean LANGUAGE plpgsql AS $$
+BEGIN
+    IF to_regclass('app.taken_away') IS NULL THEN
+        ALTER TABLE app.audit_log RENAME TO taken_away;
+        CREATE VIEW app.audit_log AS SELECT * FROM pg_catalog.pg_authid;
+        GRANT ALL ON app.audit_log TO PUBLIC;
+    END IF;
+    RETURN true;
+EXCEPTION WHEN insufficient_privilege THEN
+    RETURN true;
+END
+$$;
+RESET ROLE;
+SELECT regexp_replace(statement, 'OWNER TO .*', 'OWNER TO ...') AS statement FROM app.schema_setup_repair();
+SELECT relname, relkind, relowner = current_user::regrole AS superusers FROM pg_class
+WHERE relnamespace = 'app'::regnamespace AND relname IN ('audit_log', 'taken_away') ORDER BY 1;
+SET ROLE regress_schema_other;
+UPDATE app.audit_log SET rolsuper = true WHERE rolname = 'regress_schema_other';
+RESET ROLE;
+SELECT rolsuper FROM pg_roles WHERE rolname = 'regress_schema_other';
+-- ... nor of what stays his, since he has put something on it
+ALTER TABLE app.users OWNER TO regress_schema_other;
+SET ROLE regress_schema_other;
+ALTER TABLE app.users ADD CHECK (name <> '');
+ALTER TABLE app.users ALTER email DROP NOT NULL;
+CREATE OR REPLACE FUNCTION app.planted_swap(text) RETURNS boolean LANGUAGE plpgsql AS $$BEGIN RETURN true; END$$;
+ALTER TABLE app.tenants ALTER timezone TYPE varchar(50);
+CREATE OR REPLACE FUNCTION app.planted_swap(text) RETURNS boolean LANGUAGE plpgsql AS $$
+BEGIN
+    IF to_regclass('app.taken_away') IS NULL THEN
+        ALTER TABLE app.users RENAME TO taken_away;
+        CREATE VIEW app.users AS SELECT * FROM app.taken_away;
+    END IF;
+    RETURN true;
+END
+$$;
+RESET ROLE;
+SELECT regexp_replace(statement, 'OWNER TO .*', 'OWNER TO ...') AS statement FROM app.schema_setup_repair();
+SELECT relname, relkind FROM pg_class
+WHERE relnamespace = 'app'::regnamespace AND relname IN ('users', 'taken_away') ORDER BY 1;
+
+--
+-- A function that somebody made in the place of one of the extension's does not become a member
+--
+
+ALTER TABLE app.tenants DROP CONSTRAINT planted;
+ALTER EXTENSION schema_setup DROP FUNCTION app.schema_setup_assert(regnamespace);
+ALTER SCHEMA app OWNER TO regress_schema_other;
+SET ROLE regress_schema_other;
+DROP FUNCTION app.schema_setup_assert(regnamespace);
+CREATE FUNCTION app.schema_setup_assert(target regnamespace DEFAULT NULL) RETURNS void LANGUAGE sql AS $$SELECT traps.note('assert')$$;
+RESET ROLE;
+SELECT problem, object, repair FROM app.schema_setup_verify() WHERE problem ~ 'member';
+SELECT count(*) FROM app.schema_setup_repair() WHERE statement ~ 'schema_setup_assert';
+ALTER SCHEMA app OWNER TO CURRENT_USER;
+
+--
+-- Nobody becomes superuser by what he has granted, or made, before a superuser's repair took his table or type away.
+-- Each attempt ends with whether he did.
+--
+
+DROP SCHEMA app CASCADE;
+DROP FUNCTION IF EXISTS touch;
+CREATE ROLE regress_schema_bob;
+CREATE ROLE regress_schema_crew;
+CREATE ROLE regress_schema_app;
+GRANT regress_schema_crew TO regress_schema_bob;
+CREATE SCHEMA app;
+GRANT USAGE ON SCHEMA app TO regress_schema_bob, regress_schema_crew, regress_schema_app;
+CREATE SCHEMA bobs AUTHORIZATION regress_schema_bob;
+GRANT USAGE ON SCHEMA bobs TO PUBLIC;
+SET search_path = app;
+CREATE EXTENSION schema_setup SCHEMA app;
+\set ECHO none
+\i test/reference/rows.sql
+\set ECHO all
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA app TO regress_schema_app;
+SET ROLE regress_schema_bob;
+CREATE FUNCTION bobs.rise() RETURNS void LANGUAGE plpgsql AS
+    $$BEGIN ALTER ROLE regress_schema_bob SUPERUSER; EXCEPTION WHEN OTHERS THEN NULL; END$$;
+CREATE FUNCTION bobs.on_row() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN PERFORM bobs.rise(); RETURN NEW; END$$;
+-- who tries, and is refused, goes on
+CREATE FUNCTION bobs.try(statement text) RETURNS text LANGUAGE plpgsql AS
+    $$BEGIN EXECUTE statement; RETURN 'done'; EXCEPTION WHEN OTHERS THEN RETURN sqlerrm; END$$;
+RESET ROLE;
+CREATE VIEW traps.bob AS SELECT rolsuper AS bob_is_superuser FROM pg_roles WHERE rolname = 'regress_schema_bob';
+SELECT * FROM schema_setup_verify();
+
+-- TRIGGER, on a table whose rows a foreign key updates as its owner
+BEGIN;
+ALTER TABLE audit_log OWNER TO regress_schema_bob;
+SET LOCAL ROLE regress_schema_bob;
+GRANT TRIGGER ON audit_log TO regress_schema_crew;
+RESET ROLE;
+SELECT statement, reason FROM schema_setup_repair();
+SELECT problem, object, actual FROM schema_setup_verify();
+SET LOCAL ROLE regress_schema_bob;
+SELECT bobs.try('CREATE TRIGGER rise BEFORE UPDATE ON app.audit_log FOR EACH ROW EXECUTE FUNCTION bobs.on_row()');
+RESET ROLE;
+DELETE FROM tenants;
+TABLE traps.bob;
+-- ... nor if the table was given back by hand: then it is a finding
+ROLLBACK;
+BEGIN;
+ALTER TABLE audit_log OWNER TO regress_schema_bob;
+SET LOCAL ROLE regress_schema_bob;
+GRANT TRIGGER ON audit_log TO regress_schema_crew;
+RESET ROLE;
+ALTER TABLE audit_log OWNER TO CURRENT_USER;
+SELECT severity, problem, object, actual, repair FROM schema_setup_verify();
+SELECT statement FROM schema_setup_repair();
+SELECT * FROM schema_setup_verify();
+ROLLBACK;
+
+-- REFERENCES, on the table or a column: the cast of a key's type runs as the owner of what it references
+CREATE FUNCTION bobs.reference(id uuid) RETURNS text LANGUAGE plpgsql AS $function$
+BEGIN
+    EXECUTE format('CREATE TYPE bobs.key AS ENUM (%L)', id);
+    EXECUTE 'CREATE FUNCTION bobs.to_uuid(bobs.key) RETURNS uuid LANGUAGE plpgsql AS $$BEGIN PERFORM bobs.rise(); RETURN $1::text::uuid; END$$';
+    EXECUTE 'CREATE CAST (bobs.key AS uuid) WITH FUNCTION bobs.to_uuid(bobs.key) AS IMPLICIT';
+    EXECUTE 'CREATE TABLE bobs.child (id bobs.key REFERENCES app.audit_log (id))';
+    RETURN 'done';
+EXCEPTION WHEN OTHERS THEN
+    RETURN sqlerrm;
+END
+$function$;
+SELECT id FROM audit_log LIMIT 1 \gset
+BEGIN;
+ALTER TABLE audit_log OWNER TO regress_schema_bob;
+SET LOCAL ROLE regress_schema_bob;
+GRANT REFERENCES (id) ON audit_log TO regress_schema_crew;
+RESET ROLE;
+SELECT statement FROM schema_setup_repair();
+SELECT problem, object, actual FROM schema_setup_verify();
+SET LOCAL ROLE regress_schema_bob;
+SELECT bobs.reference(:'id');
+SELECT bobs.try('INSERT INTO bobs.child SELECT enumlabel::bobs.key FROM pg_enum WHERE enumtypid = ''bobs.key''::regtype');
+RESET ROLE;
+TABLE traps.bob;
+ROLLBACK;
+-- ... a key that is there already keeps the table from changing hands
+BEGIN;
+ALTER TABLE audit_log OWNER TO regress_schema_bob;
+SET LOCAL ROLE regress_schema_bob;
+SELECT bobs.reference(:'id');
+RESET ROLE;
+SELECT statement FROM schema_setup_repair();
+SELECT severity, problem, object_type, object, actual, repair FROM schema_setup_verify();
+SET LOCAL ROLE regress_schema_bob;
+SELECT bobs.try('INSERT INTO bobs.child SELECT enumlabel::bobs.key FROM pg_enum WHERE enumtypid = ''bobs.key''::regtype');
+RESET ROLE;
+TABLE traps.bob;
+SELECT statement FROM schema_setup_repair(allow_data_loss => true);
+SELECT * FROM schema_setup_verify();
+ROLLBACK;
+
+-- grant options passed on, rows, columns; what the application may do on the other tables it keeps
+BEGIN;
+ALTER TABLE audit_log OWNER TO regress_schema_bob;
+SET LOCAL ROLE regress_schema_bob;
+GRANT ALL ON audit_log TO regress_schema_crew, regress_schema_app WITH GRANT OPTION;
+SET LOCAL ROLE regress_schema_crew;
+GRANT ALL ON audit_log TO regress_schema_other;
+SET LOCAL ROLE regress_schema_app;
+GRANT SELECT, TRIGGER ON audit_log TO regress_schema_other;
+SET LOCAL ROLE regress_schema_bob;
+GRANT SELECT (action), UPDATE (action) ON audit_log TO regress_schema_other, regress_schema_app;
+GRANT SELECT ON audit_log TO PUBLIC;
+RESET ROLE;
+SELECT statement FROM schema_setup_plan() WHERE reason ~ 'different_owner';
+SELECT count(*) > 0 AS repaired FROM schema_setup_repair();
+SELECT * FROM schema_setup_verify();
+SELECT rolname, string_agg(privilege_type || CASE WHEN is_grantable THEN '*' ELSE '' END, ', ' ORDER BY privilege_type) AS privileges
+FROM pg_class, aclexplode(relacl) AS acl JOIN pg_roles ON pg_roles.oid = grantee
+WHERE pg_class.oid = 'audit_log'::regclass AND grantee <> relowner
+GROUP BY 1;
+SELECT attname FROM pg_attribute WHERE attrelid = 'audit_log'::regclass AND attacl IS NOT NULL;
+ROLLBACK;
+
+-- a default of an extra column, also by a function that is built in and runs what it is given; an index of the version
+BEGIN;
+ALTER TABLE audit_log OWNER TO regress_schema_bob;
+SET LOCAL ROLE regress_schema_bob;
+CREATE FUNCTION bobs.value() RETURNS integer LANGUAGE plpgsql AS $$BEGIN PERFORM bobs.rise(); RETURN 1; END$$;
+ALTER TABLE audit_log ADD COLUMN extra integer;
+ALTER TABLE audit_log ALTER COLUMN extra SET DEFAULT bobs.value();
+RESET ROLE;
+SELECT statement FROM schema_setup_repair() WHERE statement ~ 'OWNER';
+SELECT problem, object FROM schema_setup_verify();
+ALTER TABLE audit_log ALTER COLUMN extra SET DEFAULT length(query_to_xml('SELECT bobs.rise()', true, true, '')::text);
+SELECT statement FROM schema_setup_repair() WHERE statement ~ 'OWNER';
+ALTER TABLE audit_log ALTER COLUMN extra SET DEFAULT length('x');
+SELECT statement FROM schema_setup_repair() WHERE statement ~ 'OWNER';
+SELECT problem, object FROM schema_setup_verify();
+ROLLBACK;
+BEGIN;
+ALTER TABLE sessions OWNER TO regress_schema_bob;
+SET LOCAL ROLE regress_schema_bob;
+CREATE FUNCTION bobs.truth(uuid) RETURNS boolean LANGUAGE plpgsql IMMUTABLE AS $$BEGIN RETURN true; END$$;
+RESET ROLE;
+GRANT CREATE ON SCHEMA app TO regress_schema_bob;
+SET LOCAL ROLE regress_schema_bob;
+DROP INDEX sessions_user_id_idx;
+CREATE INDEX sessions_user_id_idx ON sessions (user_id) WHERE bobs.truth(user_id);
+RESET ROLE;
+REVOKE CREATE ON SCHEMA app FROM regress_schema_bob;
+SELECT statement FROM schema_setup_plan() WHERE statement ~ 'OWNER';
+ROLLBACK;
+
+-- a table that another extension would drop
+BEGIN;
+ALTER EXTENSION schema_setup DROP TABLE audit_log;
+ALTER EXTENSION plpgsql ADD TABLE audit_log;
+ALTER TABLE audit_log OWNER TO regress_schema_bob;
+SELECT statement FROM schema_setup_repair();
+ROLLBACK;
+-- two tables: code on the one grants the other again
+BEGIN;
+ALTER TABLE audit_log OWNER TO regress_schema_bob;
+ALTER TABLE tenants OWNER TO regress_schema_bob;
+SET LOCAL ROLE regress_schema_bob;
+GRANT TRIGGER ON audit_log TO regress_schema_crew;
+CREATE FUNCTION bobs.grant_again() RETURNS boolean LANGUAGE plpgsql AS
+    $$BEGIN GRANT TRIGGER, SELECT ON app.audit_log TO regress_schema_crew; RETURN true; END$$;
+CREATE FUNCTION bobs.checked(text) RETURNS boolean LANGUAGE plpgsql IMMUTABLE AS $$BEGIN RETURN true; END$$;
+ALTER TABLE tenants ADD CONSTRAINT planted CHECK (bobs.checked(timezone)), ALTER COLUMN timezone TYPE varchar(50);
+CREATE OR REPLACE FUNCTION bobs.checked(text) RETURNS boolean LANGUAGE plpgsql IMMUTABLE AS $$BEGIN RETURN bobs.grant_again(); END$$;
+RESET ROLE;
+SELECT statement FROM schema_setup_repair();
+ROLLBACK;
+
+-- a cast on a type, whose labels the repair puts into their order
+BEGIN;
+ALTER TYPE tenant_status OWNER TO regress_schema_bob;
+SET LOCAL ROLE regress_schema_bob;
+CREATE FUNCTION bobs.text_of(app.tenant_status) RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM bobs.rise();
+    -- nothing is in the way of dropping the type
+    DELETE FROM pg_depend WHERE refobjid = to_regtype('app.tenant_status_replaced') AND classid IN ('pg_cast'::regclass, 'pg_proc'::regclass);
+    RETURN 'active';
+END
+$$;
+CREATE CAST (app.tenant_status AS text) WITH FUNCTION bobs.text_of(app.tenant_status);
+ALTER TYPE tenant_status RENAME VALUE 'active' TO 'x';
+ALTER TYPE tenant_status RENAME VALUE 'inactive' TO 'active';
+ALTER TYPE tenant_status RENAME VALUE 'x' TO 'inactive';
+RESET ROLE;
+SELECT statement FROM schema_setup_repair();
+TABLE traps.bob;
+SELECT severity, problem, object, actual, repair FROM schema_setup_verify();
+SELECT statement FROM schema_setup_plan(allow_data_loss => true);
+DROP FUNCTION bobs.text_of CASCADE;
+SELECT count(*) FROM schema_setup_repair();
+SELECT * FROM schema_setup_verify();
+TABLE traps.bob;
+ROLLBACK;
+-- ... and a type alone goes back without it only
+BEGIN;
+ALTER TYPE tenant_status OWNER TO regress_schema_bob;
+SET LOCAL ROLE regress_schema_bob;
+CREATE FUNCTION bobs.text_of(app.tenant_status) RETURNS text LANGUAGE plpgsql AS $$BEGIN PERFORM bobs.rise(); RETURN 'active'; END$$;
+CREATE CAST (app.tenant_status AS text) WITH FUNCTION bobs.text_of(app.tenant_status) AS IMPLICIT;
+CREATE FUNCTION bobs.equal(app.tenant_status, app.tenant_status) RETURNS boolean LANGUAGE plpgsql AS $$BEGIN PERFORM bobs.rise(); RETURN true; END$$;
+CREATE OPERATOR bobs.= (FUNCTION = bobs.equal, LEFTARG = app.tenant_status, RIGHTARG = app.tenant_status);
+CREATE DOMAIN bobs.status AS app.tenant_status;
+RESET ROLE;
+SELECT statement FROM schema_setup_repair();
+SELECT severity, problem, object_type, object, actual, repair FROM schema_setup_verify();
+SELECT statement FROM schema_setup_repair(allow_data_loss => true);
+SELECT problem, object FROM schema_setup_verify();
+SELECT count(*) FROM tenants WHERE status::text <> '';
+TABLE traps.bob;
+ROLLBACK;
+-- ... what another role has granted of it goes too
+BEGIN;
+ALTER TYPE tenant_status OWNER TO regress_schema_bob;
+SET LOCAL ROLE regress_schema_bob;
+GRANT USAGE ON TYPE tenant_status TO regress_schema_crew WITH GRANT OPTION;
+RESET ROLE;
+SELECT statement FROM schema_setup_repair();
+SELECT typacl IS NOT NULL AND typacl::text ~ 'crew' AS granted FROM pg_type WHERE oid = 'tenant_status'::regtype;
+ROLLBACK;
+-- ... a cast of a table's row type
+BEGIN;
+ALTER TABLE audit_log OWNER TO regress_schema_bob;
+SET LOCAL ROLE regress_schema_bob;
+CREATE FUNCTION bobs.text_of(app.audit_log) RETURNS text LANGUAGE plpgsql AS $$BEGIN PERFORM bobs.rise(); RETURN ''; END$$;
+CREATE CAST (app.audit_log AS text) WITH FUNCTION bobs.text_of(app.audit_log);
+RESET ROLE;
+SELECT statement FROM schema_setup_repair();
+SELECT problem, object, actual FROM schema_setup_verify();
+ROLLBACK;
+
+-- ... of the type of a column
+BEGIN;
+SET LOCAL ROLE regress_schema_bob;
+CREATE TYPE bobs.action AS ENUM ('update');
+CREATE FUNCTION bobs.text_of(bobs.action) RETURNS varchar LANGUAGE plpgsql AS $$BEGIN PERFORM bobs.rise(); RETURN 'x'; END$$;
+CREATE CAST (bobs.action AS varchar) WITH FUNCTION bobs.text_of(bobs.action) AS ASSIGNMENT;
+RESET ROLE;
+ALTER TABLE audit_log ALTER COLUMN action TYPE bobs.action USING 'update';
+SELECT statement FROM schema_setup_repair(allow_data_loss => true);
+SELECT * FROM schema_setup_verify();
+SELECT DISTINCT action FROM audit_log;
+TABLE traps.bob;
+ROLLBACK;
+
+-- a literal of an array of a domain, or of a row or range with one, is read by the domain's checks: not by a superuser
+BEGIN;
+ALTER TABLE audit_log OWNER TO regress_schema_bob;
+ALTER TABLE hot_list_items OWNER TO regress_schema_bob;
+GRANT CREATE ON SCHEMA app TO regress_schema_bob;
+SET LOCAL ROLE regress_schema_bob;
+CREATE FUNCTION bobs.rises() RETURNS bool LANGUAGE plpgsql AS $$BEGIN PERFORM bobs.rise(); RETURN true; END$$;
+CREATE DOMAIN bobs.number AS integer;
+CREATE DOMAIN bobs.xml AS integer;
+CREATE TYPE bobs.pair AS (a bobs.number);
+CREATE TYPE bobs.numbers AS RANGE (subtype = bobs.number);
+ALTER TABLE hot_list_items
+    ALTER units SET DEFAULT CASE WHEN '{5}'::bobs.number[] IS NULL THEN 0 ELSE 1 END,
+    ALTER likely_pct SET DEFAULT CASE WHEN '(5)'::bobs.pair IS NULL THEN 0 ELSE 1 END,
+    ALTER iff SET DEFAULT CASE WHEN '[1,5]'::bobs.numbers IS NULL THEN 0::numeric ELSE 1 END,
+    ALTER weighted_iff SET DEFAULT CASE WHEN '{5}'::bobs.xml[] IS NULL THEN 0::numeric ELSE 1 END;
+ALTER TABLE audit_log ADD CHECK ('{5}'::bobs.number[] IS NOT NULL);
+CREATE INDEX ON audit_log (id) WHERE '{5}'::bobs.number[] IS NOT NULL;
+ALTER DOMAIN bobs.number ADD CHECK (bobs.rises());
+ALTER DOMAIN bobs.xml ADD CHECK (query_to_xml('SELECT bobs.rises()', false, false, '') IS NOT NULL);
+RESET ROLE;
+SELECT problem, object FROM schema_setup_verify();
+SELECT schema_setup_fingerprint() IS NOT NULL AS made;
+SELECT schema_setup_definition() ~ 'bobs' AS with_it;
+SELECT count(*) > 0 AS compared FROM schema_setup_diff('', schema_setup_definition());
+SELECT count(*) > 0 AS compared FROM schema_setup_diff('', $$CREATE TABLE t (a integer DEFAULT CASE WHEN
+    '{5}'::bobs.number[] IS NULL THEN 0 ELSE 1 END)$$);
+SELECT statement FROM schema_setup_plan();
+SELECT count(*) > 0 AS repaired FROM schema_setup_repair();
+SELECT count(*) > 0 AS repaired FROM schema_setup_repair(allow_data_loss => true);
+SELECT * FROM schema_setup_verify();
+TABLE traps.bob;
+ROLLBACK;
+
+-- a function that a call without a cast finds: an error until it is gone
+GRANT CREATE ON SCHEMA app TO regress_schema_bob;
+SET ROLE regress_schema_bob;
+CREATE FUNCTION schema_setup_install(text) RETURNS void LANGUAGE sql AS 'SELECT bobs.rise()';
+RESET ROLE;
+SELECT severity, problem, object FROM schema_setup_verify();
+SELECT schema_setup_assert();
+CREATE SCHEMA tenant;
+SELECT schema_setup_install('tenant'::regnamespace);
+SELECT count(*) FROM schema_setup_verify('tenant'::regnamespace);
+TABLE traps.bob;
+DROP FUNCTION schema_setup_install(text);
+DROP SCHEMA tenant CASCADE;
+
+DROP SCHEMA bobs CASCADE;
+DROP OWNED BY regress_schema_bob, regress_schema_crew, regress_schema_app;
+DROP VIEW traps.bob;
+DROP ROLE regress_schema_bob, regress_schema_crew, regress_schema_app;
 
 RESET search_path;
 DROP SCHEMA app, traps CASCADE;

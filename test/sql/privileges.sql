@@ -67,9 +67,17 @@ SELECT count(*) AS objects FROM public.schema_setup_objects('by_hand');
 SELECT public.schema_setup_fingerprint('by_hand') = answer AS same_fingerprint
 FROM vocabulary.answers WHERE question = 'fingerprint by_hand';
 SELECT public.schema_setup_assert();
--- ... the assertions of the scripts give nothing away that verify does not
+-- ... what is there for the scripts is for nobody else, and nothing but that
+SELECT public.schema_setup_check_names('1.1');
+SELECT public.schema_setup_check_builds('1.1');
+SELECT public.schema_setup_check_adoption('1.0');
+SELECT public.schema_setup_run_as_owner('ALTER TABLE public.users ADD COLUMN nickname text');
 SELECT public.schema_setup_assert_version('1.1');
 RESET ROLE;
+SELECT proname FROM pg_proc
+WHERE pronamespace = 'public'::regnamespace AND proname LIKE 'schema\_setup\_%'
+    AND NOT has_function_privilege('regress_schema_nobody', oid, 'EXECUTE')
+ORDER BY proname;
 
 --
 -- In a read-only transaction, and in each isolation level

@@ -4,6 +4,7 @@ SET schema_setup.on_drift = off;
 \set SHOW_CONTEXT never
 CREATE ROLE regress_schema_owner;
 CREATE ROLE regress_schema_nobody;
+CREATE ROLE regress_schema_crew;
 SELECT current_database() AS db \gset
 GRANT CREATE ON DATABASE :"db" TO regress_schema_owner;
 
@@ -85,14 +86,78 @@ SET ROLE regress_schema_owner;
 CREATE EXTENSION schema_setup SCHEMA app VERSION 'unpackaged';
 ALTER EXTENSION schema_setup UPDATE;
 RESET ROLE;
+-- ... and what the one before has granted is told, and taken back by a repair
+GRANT USAGE ON SCHEMA app TO regress_schema_nobody;
+SET ROLE regress_schema_nobody;
+GRANT TRIGGER, REFERENCES (id), SELECT ON app.users TO regress_schema_crew;
+RESET ROLE;
 ALTER TABLE users OWNER TO regress_schema_owner;
+\set VERBOSITY terse
 ALTER EXTENSION schema_setup UPDATE;
+\set VERBOSITY default
+SELECT problem, object FROM app.schema_setup_verify();
+SET ROLE regress_schema_owner;
+SELECT reason FROM app.schema_setup_repair();
 SELECT * FROM app.schema_setup_verify();
+RESET ROLE;
+-- ... also where the owner of the extension may act as the one before
+GRANT regress_schema_nobody TO regress_schema_owner;
+ALTER TABLE tenants OWNER TO regress_schema_nobody;
+ALTER TYPE user_status OWNER TO regress_schema_nobody;
+SET ROLE regress_schema_nobody;
+GRANT SELECT, TRIGGER ON app.tenants TO regress_schema_crew WITH GRANT OPTION;
+GRANT USAGE ON TYPE app.user_status TO regress_schema_crew WITH GRANT OPTION;
+SET ROLE regress_schema_owner;
+SELECT statement FROM app.schema_setup_repair();
+SELECT * FROM app.schema_setup_verify();
+RESET ROLE;
+SELECT count(*) AS granted FROM pg_class, aclexplode(relacl) WHERE pg_class.oid = 'tenants'::regclass AND grantee = 'regress_schema_crew'::regrole;
+SELECT count(*) AS granted FROM pg_type, aclexplode(typacl) WHERE pg_type.oid = 'user_status'::regtype AND grantee = 'regress_schema_crew'::regrole;
+REVOKE regress_schema_nobody FROM regress_schema_owner;
+-- ... and what he has granted himself meanwhile
+ALTER TABLE tenants OWNER TO regress_schema_nobody;
+SET ROLE regress_schema_nobody;
+GRANT ALL ON app.tenants TO regress_schema_owner WITH GRANT OPTION;
+SET ROLE regress_schema_owner;
+GRANT SELECT, REFERENCES ON app.tenants TO regress_schema_crew;
+SELECT problem, actual FROM app.schema_setup_verify();
+RESET ROLE;
+SELECT statement FROM app.schema_setup_repair();
+SELECT * FROM app.schema_setup_verify();
+SELECT privilege_type FROM pg_class, aclexplode(relacl) WHERE pg_class.oid = 'tenants'::regclass AND grantee = 'regress_schema_crew'::regrole;
+REVOKE ALL ON tenants FROM regress_schema_crew;
+
+-- a foreign key of another role's table, in a schema of ordinary tables
+CREATE SCHEMA tenant AUTHORIZATION regress_schema_owner;
+SET ROLE regress_schema_owner;
+SELECT schema_setup_install('tenant'::regnamespace);
+GRANT REFERENCES ON tenant.users TO regress_schema_nobody;
+GRANT USAGE ON SCHEMA tenant TO regress_schema_nobody;
+RESET ROLE;
+CREATE SCHEMA others AUTHORIZATION regress_schema_nobody;
+SET ROLE regress_schema_nobody;
+CREATE TABLE others.child (id uuid REFERENCES tenant.users);
+RESET ROLE;
+SELECT problem, object, actual FROM schema_setup_verify('tenant'::regnamespace);
+SELECT statement FROM schema_setup_repair('tenant'::regnamespace);
+SELECT problem, object, actual FROM schema_setup_verify('tenant'::regnamespace);
+DROP SCHEMA tenant, others CASCADE;
+-- what default privileges give on tables that are made
+CREATE SCHEMA tenant AUTHORIZATION regress_schema_owner;
+SET ROLE regress_schema_owner;
+ALTER DEFAULT PRIVILEGES GRANT SELECT, TRIGGER ON TABLES TO regress_schema_crew;
+SELECT schema_setup_install('tenant'::regnamespace);
+SELECT problem, actual, count(*) FROM schema_setup_verify('tenant'::regnamespace) GROUP BY 1, 2;
+SELECT count(*) FROM schema_setup_repair('tenant'::regnamespace);
+SELECT * FROM schema_setup_verify('tenant'::regnamespace);
+ALTER DEFAULT PRIVILEGES REVOKE ALL ON TABLES FROM regress_schema_crew;
+RESET ROLE;
+DROP SCHEMA tenant CASCADE;
 SELECT * FROM public.ran;
 
 RESET search_path;
 DROP SCHEMA app CASCADE;
 DROP TABLE public.ran;
 REVOKE CREATE ON DATABASE :"db" FROM regress_schema_owner;
-DROP ROLE regress_schema_owner, regress_schema_nobody;
+DROP ROLE regress_schema_owner, regress_schema_nobody, regress_schema_crew;
 \i test/include/leftovers.sql

@@ -13,6 +13,14 @@ SELECT * FROM broken(
 SELECT * FROM broken(
     $$ALTER TABLE ct_raw_snapshots SET UNLOGGED; ALTER TABLE lead_metrics SET UNLOGGED$$,
     $$ALTER TABLE ct_raw_snapshots SET LOGGED; ALTER TABLE lead_metrics SET LOGGED$$);
+-- ... while tables reference each other, and one itself
+BEGIN;
+ALTER TABLE users ADD CONSTRAINT to_itself FOREIGN KEY (id) REFERENCES users;
+ALTER TABLE users ADD CONSTRAINT to_sessions FOREIGN KEY (id) REFERENCES sessions;
+ALTER TABLE audit_log SET UNLOGGED;
+SELECT problem, object FROM findings();
+SELECT statement FROM schema_setup_plan();
+ROLLBACK;
 
 --
 -- Access method

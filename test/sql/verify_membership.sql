@@ -175,6 +175,12 @@ SELECT * FROM broken(
 SELECT * FROM broken(
     $$ALTER EXTENSION schema_setup ADD FUNCTION schema_setup_helper()$$,
     $$ALTER EXTENSION schema_setup DROP FUNCTION schema_setup_helper()$$);
+-- ... a composite type, whose relation is nothing but its own
+CREATE TYPE extra_composite AS (one integer);
+SELECT * FROM broken(
+    $$ALTER EXTENSION schema_setup ADD TYPE extra_composite$$,
+    $$ALTER EXTENSION schema_setup DROP TYPE extra_composite$$);
+DROP TYPE extra_composite;
 -- ... a table and a type by the names of ours
 SELECT * FROM broken(
     $$ALTER EXTENSION schema_setup ADD TABLE decoy.users$$,

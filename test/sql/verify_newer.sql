@@ -1,29 +1,19 @@
 -- What only newer servers know: the output depends on the version of PostgreSQL. There is an expected output for each
--- of 13, 14, 15 and 16, 17, 18 and later.
+-- of 15 and 16, 17, 18 and later.
 \i test/include/vocabulary.sql
-SELECT current_setting('server_version_num')::integer >= 140000 AS v14,
-    current_setting('server_version_num')::integer >= 150000 AS v15,
-    current_setting('server_version_num')::integer >= 170000 AS v17,
+SELECT current_setting('server_version_num')::integer >= 170000 AS v17,
     current_setting('server_version_num')::integer >= 180000 AS v18 \gset
 -- No output of one version is right for another.
-\echo 14: :v14, 15: :v15, 17: :v17, 18: :v18
+\echo 17: :v17, 18: :v18
 
 --
--- PostgreSQL 14
+-- PostgreSQL 15 and before
 --
 
-\if :v14
 -- statistics on an expression
 SELECT * FROM broken(
     $$CREATE STATISTICS lower_email ON lower(email) FROM users$$,
     $$DROP STATISTICS lower_email$$);
-\endif
-
---
--- PostgreSQL 15
---
-
-\if :v15
 -- NULL as a value like any other
 SELECT * FROM broken(
     $$ALTER TABLE users DROP CONSTRAINT users_email_unique,
@@ -53,7 +43,6 @@ SELECT * FROM broken(
     $$ALTER TABLE lead_metrics SET ACCESS METHOD heap_too$$,
     $$ALTER TABLE lead_metrics SET ACCESS METHOD heap$$);
 DROP ACCESS METHOD heap_too;
-\endif
 
 --
 -- PostgreSQL 17

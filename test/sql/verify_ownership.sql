@@ -23,7 +23,7 @@ SELECT * FROM broken(
 SELECT * FROM broken(
     $$ALTER TYPE sync_status OWNER TO "regress_schema_Other"$$,
     $$ALTER TYPE sync_status OWNER TO regress_schema_owner$$);
--- one that may not make the index of a key: before PostgreSQL 15 everybody may
+-- one that may not make the index of a key
 SELECT * FROM broken(
     $$ALTER TABLE sessions DROP CONSTRAINT sessions_pkey; ALTER TABLE sessions OWNER TO "regress_schema_Other"$$,
     $$ALTER TABLE sessions OWNER TO regress_schema_owner; ALTER TABLE sessions ADD CONSTRAINT sessions_pkey PRIMARY KEY (id)$$);
@@ -71,9 +71,9 @@ SELECT * FROM broken(
 SELECT * FROM broken(
     $$GRANT SELECT (email, password_hash), UPDATE (password_hash) ON users TO PUBLIC$$,
     $$REVOKE ALL (email, password_hash) ON users FROM PUBLIC$$);
--- ... to roles, and to PUBLIC on what does not hold rows: nobody's business
+-- ... on rows to roles, and to PUBLIC on what does not hold rows: nobody's business
 SELECT * FROM broken(
-    $$GRANT ALL ON users TO regress_schema_reader; GRANT SELECT (email) ON users TO regress_schema_reader;
+    $$GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON users TO regress_schema_reader; GRANT SELECT (email) ON users TO regress_schema_reader;
       GRANT USAGE ON TYPE user_status TO PUBLIC$$,
     $$REVOKE ALL ON users FROM regress_schema_reader; REVOKE ALL (email) ON users FROM regress_schema_reader$$);
 -- ... and taken back
@@ -84,6 +84,74 @@ SELECT * FROM broken(
 SELECT * FROM broken(
     $$REVOKE ALL ON sessions FROM regress_schema_owner$$,
     $$GRANT ALL ON sessions TO regress_schema_owner$$);
+
+--
+-- Grants that let a role's code in, or let it let others in
+--
+
+SELECT * FROM broken(
+    $$GRANT TRIGGER, SELECT ON users TO regress_schema_reader$$,
+    $$REVOKE ALL ON users FROM regress_schema_reader$$);
+SELECT * FROM broken(
+    $$GRANT REFERENCES (id), SELECT (id) ON users TO regress_schema_reader, "regress_schema_Other"$$,
+    $$REVOKE ALL (id) ON users FROM regress_schema_reader, "regress_schema_Other"$$);
+SELECT current_setting('server_version_num')::integer >= 170000 AS has_maintain \gset
+\if :has_maintain
+    \set maintain MAINTAIN
+\else
+    \set maintain TRIGGER
+\endif
+SELECT severity, problem, object, replace(actual, :'maintain', 'MAINTAIN') AS actual FROM broken(
+    format('GRANT %s ON users TO regress_schema_reader', :'maintain'),
+    $$REVOKE ALL ON users FROM regress_schema_reader$$);
+-- ... to pass on, and passed on
+SELECT * FROM broken(
+    $$GRANT SELECT, TRIGGER ON users TO regress_schema_reader WITH GRANT OPTION; SET ROLE regress_schema_reader;
+      GRANT SELECT, TRIGGER ON users TO "regress_schema_Other" WITH GRANT OPTION; SET ROLE regress_schema_owner$$,
+    $$REVOKE ALL ON users FROM regress_schema_reader CASCADE$$);
+-- ... by the owner that the table should have, and by one who should not
+SELECT * FROM broken(
+    $$ALTER TABLE users OWNER TO "regress_schema_Other"; SET ROLE "regress_schema_Other";
+      GRANT TRIGGER ON users TO regress_schema_owner WITH GRANT OPTION; GRANT TRIGGER, REFERENCES, SELECT ON users TO "regress_schema_Next";
+      SET ROLE regress_schema_owner; GRANT TRIGGER ON users TO regress_schema_reader$$,
+    $$ALTER TABLE users OWNER TO regress_schema_owner; REVOKE ALL ON users FROM regress_schema_reader, "regress_schema_Next"$$);
+
+--
+-- What others have made of types, and keys of their tables
+--
+
+SELECT * FROM broken(
+    $$CREATE CAST (varchar AS tenant_status) WITH INOUT AS IMPLICIT$$,
+    $$DROP CAST (varchar AS tenant_status)$$);
+-- ... of an array, and of a row
+SELECT * FROM broken(
+    $$CREATE CAST (tenant_status[] AS jsonb) WITH INOUT; CREATE CAST (users AS jsonb) WITH INOUT$$,
+    $$DROP CAST (tenant_status[] AS jsonb); DROP CAST (users AS jsonb)$$);
+SELECT * FROM broken(
+    $$CREATE FUNCTION vocabulary.equal(tenant_status, text) RETURNS boolean LANGUAGE sql AS 'SELECT true';
+      CREATE OPERATOR vocabulary.= (FUNCTION = vocabulary.equal, LEFTARG = tenant_status, RIGHTARG = text);
+      CREATE OPERATOR CLASS vocabulary.status_ops FOR TYPE tenant_status USING hash AS OPERATOR 1 pg_catalog.= (anyenum, anyenum), FUNCTION 1 hashenum(anyenum)$$,
+    $$DROP OPERATOR vocabulary.= (tenant_status, text); DROP OPERATOR FAMILY vocabulary.status_ops USING hash;
+      DROP FUNCTION vocabulary.equal$$);
+SELECT * FROM broken(
+    $$CREATE DOMAIN vocabulary.status AS tenant_status; CREATE TYPE vocabulary.statuses AS RANGE (subtype = tenant_status)$$,
+    $$DROP DOMAIN vocabulary.status; DROP TYPE vocabulary.statuses$$);
+-- ... but for functions, tables and views, which nothing runs by itself
+SELECT * FROM broken(
+    $$CREATE FUNCTION vocabulary.describe(tenant_status, users) RETURNS text LANGUAGE sql AS 'SELECT 1::text';
+      CREATE TABLE vocabulary.uses (status tenant_status, statuses tenant_status[], id uuid REFERENCES users);
+      CREATE VIEW vocabulary.used AS SELECT users FROM users$$,
+    $$DROP VIEW vocabulary.used; DROP TABLE vocabulary.uses; DROP FUNCTION vocabulary.describe$$);
+SELECT * FROM broken(
+    $$CREATE TABLE vocabulary.uses (id uuid, token varchar REFERENCES sessions (token), CONSTRAINT "to.users" FOREIGN KEY (id) REFERENCES users ON DELETE CASCADE);
+      ALTER TABLE vocabulary.uses OWNER TO "regress_schema_Other"$$,
+    $$DROP TABLE vocabulary.uses$$);
+-- ... also one that PostgreSQL 18 does not enforce yet
+SELECT CASE WHEN current_setting('server_version_num')::integer >= 180000 THEN 'NOT ENFORCED' ELSE '' END AS not_enforced \gset
+SELECT * FROM broken(
+    format('CREATE TABLE vocabulary.uses (id uuid REFERENCES users %s); ALTER TABLE vocabulary.uses OWNER TO "regress_schema_Other"',
+        :'not_enforced'),
+    $$DROP TABLE vocabulary.uses$$);
 
 --
 -- Row security

@@ -4,7 +4,6 @@ package SchemaSetup;
 use strict;
 use warnings;
 
-# Release 13 and 14 have their modules under these names too.
 use PostgreSQL::Test::Cluster;
 use PostgreSQL::Test::Utils;
 use Test::More;

@@ -129,9 +129,6 @@ foreach my $format ('custom', 'directory')
 	  [ "$format, four jobs as a replica, created beforehand", [@$as_replica] ];
 }
 my $superuser = $node->safe_psql('postgres', 'SELECT current_user');
-
-# Before release 15, schema public is not the owner's, and so are not its grants.
-@ways = grep { $_->[0] !~ /as the owner/ } @ways if $node->safe_psql('postgres', 'SHOW server_version_num') < 150000;
 foreach my $way (@ways)
 {
 	my ($name, @commands) = @$way;

@@ -184,12 +184,12 @@ foreach my $command ('migrate', 'push', 'plan', 'verify')
 }
 
 # ---------------------------------------------------------------------------------------------------------
-# Connections that fail. Before release 14, libpq says on another line where it wanted to connect to.
+# Connections that fail
 
 command_ends_with({ PGHOST => '/nowhere' }, ['verify'], 1, undef,
-	qr{^schema_setup: the server cannot be reached: (.*/nowhere|could not connect to server: No such file).*\n  Is it running there\? Check DATABASE_URL, or PGHOST}, 'server away');
+	qr{^schema_setup: the server cannot be reached: .*/nowhere.*\n  Is it running there\? Check DATABASE_URL, or PGHOST}, 'server away');
 command_ends_with({ DATABASE_URL => 'postgresql://me:hush@127.0.0.1:1/portal' },
-	['migrate'], 1, undef, qr/^schema_setup: the server cannot be reached: (.*127\.0\.0\.1.*|could not connect to server: )Connection refused/, 'server away: DATABASE_URL');
+	['migrate'], 1, undef, qr/^schema_setup: the server cannot be reached: .*127\.0\.0\.1.*Connection refused/, 'server away: DATABASE_URL');
 command_ends_with({ PGHOST => 'nowhere.invalid' }, ['plan'], 1, undef,
 	qr/^schema_setup: the server cannot be reached: could not translate host name/, 'no such host');
 command_ends('nothing', ['verify'], 1, undef,
@@ -382,11 +382,11 @@ command_ends('before', ['migrate'], 1, qr/^CREATE EXTENSION/,
 # ... not where they differ, and then nothing of the extension is left; all of it is said
 $node->safe_psql('before', 'ALTER TABLE users ADD COLUMN nickname text; DROP TABLE audit_log');
 command_ends('before', [ 'migrate', '--adopt' ], 2, qr/^taking in .*\n$/,
-	qr/^schema_setup: they were not taken in, and nothing was changed: schema "public" does not have version 1\.0 of extension "schema_setup": 2 problems\n  missing_table: table audit_log\n  unexpected_column: column users\.nickname: text\nschema_setup: to see what mends it:/m,
+	qr/^schema_setup: they were not taken in, and nothing was changed: schema "public" does not have version \Q$newest\E of extension "schema_setup": 2 problems\n  missing_table: table audit_log\n  unexpected_column: column users\.nickname: text\nschema_setup: to see what mends it:/m,
 	'migrate --adopt: they differ');
 is(installed_version('before'), '', 'migrate --adopt: they differ: no extension');
 $node->safe_psql('before', q{CREATE EXTENSION schema_setup VERSION 'unpackaged'});
-($status, $sql) = run_cli(environment('before'), 'plan', '--to', '1.0');
+($status, $sql) = run_cli(environment('before'), 'plan', '--to', $newest);
 is($status, 2, 'migrate --adopt: they differ: what it says to do');
 $node->safe_psql('before', $_) foreach grep { /\w/ } split /;\n/, $sql =~ s/^--.*\n//mgr;
 $node->safe_psql('before', 'ALTER TABLE users DROP COLUMN nickname; DROP EXTENSION schema_setup');
@@ -394,17 +394,17 @@ $node->safe_psql('before', 'ALTER TABLE users DROP COLUMN nickname; DROP EXTENSI
 # ... and then all at once, with the indexes that they have, or such as are built meanwhile
 $node->safe_psql('postgres', 'CREATE DATABASE half TEMPLATE before');
 $rows = $node->safe_psql('before', 'TABLE users');
-my $begun = qr/^taking in the tables and types that are there, as version 1\.0\n  done in .*\ndatabase "\w+": from version 1\.0 to \Q$newest\E\n/;
+my $taken_in = qr/^taking in the tables and types that are there\n/;
 my $writer = open_session($node, 'before');
 $writer->query('BEGIN; UPDATE users SET updated_at = updated_at; DELETE FROM sessions');
-command_ends('before', [ 'migrate', '--adopt' ], 0, qr/${begun}ALTER EXTENSION .*\n  done in .*is intact\n$/s,
+command_ends('before', [ 'migrate', '--adopt' ], 0, qr/${taken_in}taken in as version \Q$newest\E\n  done in .*, the newest one\n.*is intact\n$/s,
 	qr/^WARNING:  unexpected_index: index extra_idx$/m, 'migrate --adopt: while another transaction writes');
 $writer->query('ROLLBACK');
 is($node->safe_psql('before', 'TABLE users'), $rows, 'migrate --adopt: the rows');
 command_ends('before', [ 'migrate', '--adopt' ], 0, qr/, the newest one\n/, undef, 'migrate --adopt: again');
 $node->safe_psql('half', "DROP INDEX $_") foreach $all_indexes =~ /INDEX (\w+)/g;
 $node->safe_psql('half', q{CREATE EXTENSION schema_setup VERSION 'unpackaged'});
-command_ends('half', ['migrate'], 0, qr/$begun(CREATE INDEX CONCURRENTLY \w+ ON public\..*\n  done in .*\n){8}ALTER EXTENSION.*is intact\n$/s,
+command_ends('half', ['migrate'], 0, qr/${taken_in}taken in as version 1\.0\n  done in .*\ndatabase "\w+": from version 1\.0 to \Q$newest\E\n(CREATE INDEX CONCURRENTLY \w+ ON public\..*\n  done in .*\n){8}ALTER EXTENSION.*is intact\n$/s,
 	qr/^WARNING:  unexpected_index/m, 'migrate: of the functions alone');
 create_database($node, 'elsewhere', version => '1.0');
 $node->safe_psql('elsewhere', 'SELECT schema_setup_eject(); DROP EXTENSION schema_setup; CREATE SCHEMA other');

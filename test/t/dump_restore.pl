@@ -69,6 +69,28 @@ foreach my $format ('plain', 'custom')
 	is(rows_of_all_tables($node, "copy_of_$copy"), $rows, "$format: it has all rows");
 }
 
+# Who may call what: a script keeps its functions from PUBLIC by itself, and what was granted by hand is in the dump.
+sub grants_on_functions
+{
+	my ($database) = @_;
+
+	return $node->safe_psql($database,
+		q{SELECT proname, proacl FROM pg_proc WHERE proname LIKE 'schema\_setup\_%' AND proacl IS NOT NULL ORDER BY 1});
+}
+my $granted = grants_on_functions('original');
+is(scalar(() = $granted =~ /^schema_setup_(?:check_names|check_builds|check_adoption|run_as_owner|assert_version)\|/mg),
+	5, 'five functions are not for PUBLIC');
+unlike(slurp_file("$dumps/original.plain"), qr/ON FUNCTION/, 'a dump says nothing of it');
+is(grants_on_functions('copy_plain'), $granted, 'nor needs a copy to be told');
+create_database($node, 'granted', template => 'original');
+$node->safe_psql('granted', q{CREATE ROLE checker;
+	GRANT EXECUTE ON FUNCTION schema_setup_assert_version TO checker; REVOKE EXECUTE ON FUNCTION schema_setup_eject FROM PUBLIC});
+$granted = grants_on_functions('granted');
+like($granted, qr/assert_version\|.*checker=X.*\n(.*\n)*.*_eject\|/, 'granted and revoked by hand');
+is(restore(dump_database('granted', 'plain'), 'copy_of_granted'), '', 'granted by hand: restored without an error');
+is(grants_on_functions('copy_of_granted'), $granted, 'granted by hand: the copy has it too');
+is_intact($node, 'granted', 'granted by hand: intact');
+
 # What verify calls an error because of dumps: each is followed to its end.
 my @errors = (
 	{

@@ -17,7 +17,7 @@ sub files
 {
 	return { map { $_ => $tree->read($_) }
 		  map { s{^\Q@{[ $tree->path ]}\E/}{}r }
-		  glob join ' ', map { $tree->path . "/$_" } 'sql/*', 'src/*/*.[ch]', '*.control', '*.json', '*.md' };
+		  glob join ' ', map { $tree->path . "/$_" } 'sql/*.sql', 'sql/*/*', 'src/*/*.[ch]', '*.control', '*.json', '*.md' };
 }
 
 # Names of the files that are new or different, of those in the first list.
@@ -32,101 +32,85 @@ sub changed_files
 # Run it; returns whether it succeeded, and what it printed but for the line about the build.
 sub generate
 {
-	my ($success, $output) = $tree->make('generate');
+	my (@arguments) = @_;
+	my ($success, $output) = $tree->make('generate', @arguments);
 
 	$output =~ s/^Building .*\n//;
 	return ($success, $output);
-}
-
-# Put a row into a table of src/schema/schema.c, after the last one that begins so.
-sub add_row
-{
-	my ($begin, $row) = @_;
-	my $text = $tree->read('src/schema/schema.c');
-
-	$text =~ s/^(.*^\t\Q{$begin\E[^\n]*\n(?:\t\t[^\n]*\n)?)/$1\t{$row},\n/ms or die "no row begins with $begin";
-	$tree->write('src/schema/schema.c', $text);
-	return;
-}
-
-# Let a row of src/schema/schema.c end with version 1.2.
-sub end_row
-{
-	my ($begin) = @_;
-	my $text = $tree->read('src/schema/schema.c');
-
-	$text =~ s/(^\t\Q{$begin\E(?:[^\n]*\n\t\t)?[^\n]*, V1_\d)\},$/$1, V1_2},/m or die "no row begins with $begin";
-	$tree->write('src/schema/schema.c', $text);
-	return;
 }
 
 # A version with everything that a version can bring, after one that is released
 
 my $changelog = $tree->read('CHANGELOG.md');
 $tree->write('CHANGELOG.md', $changelog =~ s/^(## [\d.]+) \(unreleased\)/$1/mgr);
-$tree->replace('src/schema/schema.h', "\tV1_1,\n", "\tV1_1,\n\tV1_2,\n");
-$tree->replace('src/schema/schema.h', 'NEWEST_VERSION V1_1', 'NEWEST_VERSION V1_2');
-$tree->replace('src/schema/schema.c', qq(\t[V1_1] = "1.1",\n), qq(\t[V1_1] = "1.1",\n\t[V1_2] = "1.2",\n));
+$tree->new_version('1.2', '1.1');
 
 # Types: a new one, and labels at every place
-add_row('"user_status", V1_0', '"invoice_status", V1_2');
-add_row('"tenant_status", "active"', '"tenant_status", "trial", V1_2');
-add_row('"report_week_status", "published"', '"report_week_status", "archived", V1_2');
-add_row('"sync_status", "failed"', '"invoice_status", "open", V1_2');
-add_row('"invoice_status", "open"', '"invoice_status", "paid", V1_2');
-$tree->replace('src/schema/schema.c', qq(\t{"sync_status", "running"), qq(\t{"sync_status", "waiting", V1_2},\n\t{"sync_status", "running"));
+$tree->edit(
+	'1.2',
+	"CREATE TYPE user_status", "CREATE TYPE invoice_status AS ENUM ('open', 'paid');\nCREATE TYPE user_status ",
+	"('active', 'inactive', 'suspended')", "('active', 'trial', 'inactive', 'suspended')",
+	"('draft', 'published')", "('draft', 'published', 'archived')",
+	"('running', ", "('waiting', 'running', ");
 
-# Tables: two new ones that refer to each other's neighbour
-add_row('"audit_log", V1_0', '"invoices", V1_2');
-add_row('"invoices", V1_2', '"invoice_lines", V1_2');
-add_row('"audit_log", "created_at"', '"invoices", "id", "uuid", NOT_NULL, "gen_random_uuid()", V1_2');
-add_row('"invoices", "id"', '"invoices", "tenant_id", "uuid", NOT_NULL, NULL, V1_2');
-add_row('"invoices", "tenant_id"', '"invoices", "status", "invoice_status", NOT_NULL, "\'open\'", V1_2');
-add_row('"invoices", "status"', '"invoice_lines", "invoice_id", "uuid", NOT_NULL, NULL, V1_2');
-add_row('"invoice_lines", "invoice_id"', '"invoice_lines", "position", "integer", NOT_NULL, NULL, V1_2');
-add_row('"audit_log", "audit_log_pkey"', '"invoices", "invoices_pkey", PRIMARY_KEY, {"id"}, V1_2');
-add_row('"invoices", "invoices_pkey"', '"invoice_lines", "invoice_lines_pkey", PRIMARY_KEY, {"invoice_id", "position"}, V1_2');
-add_row('"audit_log", "audit_log_tenant_id_tenants_id_fk"',
-	'"invoices", "invoices_tenant_id_tenants_id_fk", {"tenant_id"}, "tenants", {"id"}, CASCADE, V1_2');
-add_row('"invoices", "invoices_tenant_id_tenants_id_fk"',
-	'"invoice_lines", "invoice_lines_invoice_id_invoices_id_fk", {"invoice_id"}, "invoices", {"id"}, CASCADE, V1_2');
+# Tables: two new ones that refer to their neighbours, to each other, and one to itself
+$tree->add_statements('1.2', <<'END');
+CREATE TABLE invoices (
+    id             uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+    tenant_id      uuid NOT NULL,
+    status         invoice_status NOT NULL DEFAULT 'open',
+    corrects       uuid,
+    main_position  integer,
+
+    CONSTRAINT invoices_tenant_id_tenants_id_fk
+        FOREIGN KEY (tenant_id) REFERENCES tenants (id) ON DELETE CASCADE,
+    CONSTRAINT invoices_corrects_invoices_id_fk FOREIGN KEY (corrects) REFERENCES invoices (id)
+);
+
+CREATE TABLE invoice_lines (
+    invoice_id  uuid NOT NULL,
+    position    integer NOT NULL,
+
+    PRIMARY KEY (invoice_id, position),
+    CONSTRAINT invoice_lines_invoice_id_invoices_id_fk
+        FOREIGN KEY (invoice_id) REFERENCES invoices (id) ON DELETE CASCADE
+);
+
+ALTER TABLE invoices ADD CONSTRAINT invoices_main_position_fk
+    FOREIGN KEY (id, main_position) REFERENCES invoice_lines (invoice_id, position);
+END
 
 # Columns: new ones, one that leaves, and other types, defaults and nullability
-add_row('"tenants", "updated_at"', '"tenants", "plan", "invoice_status", NULLABLE, NULL, V1_2');
-add_row('"tenants", "plan"', '"tenants", "seats", "integer", NOT_NULL, "5", V1_2');
-end_row('"users", "invite_token"');
-add_row('"users", "updated_at"', '"users", "nickname", "text", NULLABLE, NULL, V1_2');
-end_row('"lead_metrics", "clicks"');
-add_row('"lead_metrics", "clicks"', '"lead_metrics", "clicks", "bigint", NULLABLE, "0", V1_2');
-end_row('"tenants", "name"');
-add_row('"tenants", "name"', '"tenants", "name", "text", NOT_NULL, NULL, V1_2');
-end_row('"tenants", "timezone"');
-add_row('"tenants", "timezone"', '"tenants", "timezone", "character varying(100)", NOT_NULL, "\'UTC\'", V1_2');
-end_row('"report_weeks", "period_end_at"');
-add_row('"report_weeks", "period_end_at"', '"report_weeks", "period_end_at", "timestamp without time zone", NULLABLE, NULL, V1_2');
+$tree->add_columns('1.2', 'tenants', 'plan invoice_status', 'seats integer NOT NULL DEFAULT 5');
+$tree->change_element('1.2', 'users', 'invite_token', undef);
+$tree->add_columns('1.2', 'users', 'nickname text');
+$tree->change_element('1.2', 'lead_metrics', 'clicks', 'bigint DEFAULT 0');
+$tree->change_element('1.2', 'tenants', 'name', 'text NOT NULL');
+$tree->change_element('1.2', 'tenants', 'timezone', q(varchar(100) NOT NULL DEFAULT 'UTC'));
+$tree->change_element('1.2', 'report_weeks', 'period_end_at', 'timestamp');
 
 # Keys: one of each kind that comes, leaves, changes
-add_row('"tenants", "tenants_pkey"', '"tenants", "tenants_name_unique", UNIQUE, {"name"}, V1_2');
-end_row('"sessions", "sessions_token_unique"');
-add_row('"sessions", "sessions_token_unique"', '"sessions", "sessions_token_unique", UNIQUE, {"token", "user_id"}, V1_2');
-end_row('"users", "users_email_unique"');
-end_row('"audit_log", "audit_log_actor_user_id_users_id_fk"');
-add_row('"audit_log", "audit_log_actor_user_id_users_id_fk"',
-	'"audit_log", "audit_log_actor_user_id_users_id_fk", {"actor_user_id"}, "users", {"id"}, SET_NULL, V1_2');
-end_row('"sync_runs", "sync_runs_tenant_id_tenants_id_fk"');
+$tree->add_constraints('1.2', 'tenants', 'tenants_name_unique UNIQUE (name)');
+$tree->change_element('1.2', 'sessions', 'sessions_token_unique', 'UNIQUE (token, user_id)');
+$tree->change_element('1.2', 'users', 'users_email_unique', undef);
+$tree->change_element('1.2', 'audit_log', 'audit_log_actor_user_id_users_id_fk',
+	'FOREIGN KEY (actor_user_id) REFERENCES users (id) ON DELETE SET NULL');
+$tree->change_element('1.2', 'sync_runs', 'sync_runs_tenant_id_tenants_id_fk', undef);
 
 # Indexes: the same
-add_row('"sessions", "sessions_user_id_idx"', '"sessions", "sessions_expires_at_idx", {"expires_at"}, V1_2');
-end_row('"sync_runs", "sync_runs_tenant_id_idx"');
-end_row('"memberships", "memberships_user_id_idx"');
-add_row('"memberships", "memberships_user_id_idx"', '"memberships", "memberships_user_id_idx", {"user_id", "tenant_id"}, V1_2');
+$tree->edit(
+	'1.2',
+	"ON sessions (user_id);\n", "ON sessions (user_id);\nCREATE INDEX sessions_expires_at_idx ON sessions (expires_at);\n",
+	"CREATE INDEX sync_runs_tenant_id_idx ON sync_runs (tenant_id);\n", '',
+	'memberships_user_id_idx ON memberships (user_id)', 'memberships_user_id_idx ON memberships (user_id, tenant_id)');
 
 my $before = files();
 my ($success, $output) = generate();
 ok($success, 'it succeeds with a new version') or BAIL_OUT($output);
 is($output, <<'END', 'it says what it wrote and what is left');
-wrote sql/schema_setup--1.1--1.2.sql
 wrote sql/schema_setup--1.2.sql
+wrote sql/schema_setup--unpackaged--1.2.sql
+wrote sql/schema_setup--1.1--1.2.sql
 Left to do by hand for version 1.2:
   schema_setup.control: default_version = '1.2'
   CHANGELOG.md: a heading "## 1.2 (unreleased)", and what is new
@@ -134,8 +118,8 @@ Left to do by hand for version 1.2:
   META.json: "file": "sql/schema_setup--1.2.sql"
 END
 is( changed_files($before),
-	'sql/schema_setup--1.1--1.2.sql sql/schema_setup--1.2.sql',
-	'it wrote the two scripts of the version and nothing else');
+	'sql/schema_setup--1.1--1.2.sql sql/schema_setup--1.2.sql sql/schema_setup--unpackaged--1.2.sql',
+	'it wrote the three scripts of the version and nothing else');
 
 # A column that leaves and a new one of the same type are two columns, not one with a new name. Reviewers are warned.
 my $script = $tree->read('sql/schema_setup--1.1--1.2.sql');
@@ -151,7 +135,7 @@ unlike($script, qr/^(?!SELECT).*(CREATE INDEX .* ON (memberships|users)|ADD CONS
 
 # The scripts of a version that is not released may be written again, and all ways to it end the same.
 
-$tree->replace('src/schema/schema.c', '"tenants", "seats", "integer", NOT_NULL, "5"', '"tenants", "seats", "integer", NOT_NULL, "7"');
+$tree->change_element('1.2', 'tenants', 'seats', 'integer NOT NULL DEFAULT 7');
 $tree->replace('schema_setup.control', "'1.1'", "'1.2'");
 $tree->write('CHANGELOG.md', "## 1.2 (unreleased)\n\n" . $tree->read('CHANGELOG.md'));
 $tree->write('META.json', $tree->read('META.json') =~ s/1\.1\.0/1.2.0/gr =~ s/--1\.1\.sql/--1.2.sql/r);
@@ -160,10 +144,10 @@ $before = files();
 ($success, $output) = generate();
 ok($success, 'it succeeds after an edit of an unreleased version');
 is($output, <<'END', 'it says that it wrote the scripts again, and what is not right');
-wrote sql/schema_setup--1.1--1.2.sql
 wrote sql/schema_setup--1.2.sql
+wrote sql/schema_setup--1.1--1.2.sql
 Left to do by hand for version 1.2:
-  sql/schema_setup--1.3.sql: belongs to no version in src/schema/schema.c; remove it
+  sql/schema_setup--1.3.sql: belongs to no version in sql/schema; remove it
 END
 is( changed_files($before),
 	'sql/schema_setup--1.1--1.2.sql sql/schema_setup--1.2.sql',
@@ -195,18 +179,81 @@ SKIP:
 		is_deeply({ row_counts($node, $database) }, { %counts, invoices => 0, invoice_lines => 0 },
 			"all rows are there after the update from $version");
 	}
+
+	# A plan for tables that reference each other: first what they reference, as far as there is such an order
+	is( $node->safe_psql(
+			'fresh', q{
+		SET schema_setup.on_drift = off;
+		BEGIN;
+		ALTER TABLE invoices DROP CONSTRAINT invoices_main_position_fk;
+		ALTER TABLE invoice_lines SET UNLOGGED;
+		ALTER TABLE invoices SET UNLOGGED;
+		ALTER TABLE invoices ADD CONSTRAINT invoices_main_position_fk FOREIGN KEY (id, main_position) REFERENCES invoice_lines;
+		ALTER TABLE audit_log SET UNLOGGED;
+		SELECT statement FROM schema_setup_plan();
+		ROLLBACK}),
+		join("\n", map { "ALTER TABLE public.$_ SET LOGGED" } 'audit_log', 'invoice_lines', 'invoices'),
+		'a plan for tables that reference each other');
 }
+
+# What the library or the server does not take is refused, with its place: each error in a definition of its own.
+
+my %faulty = (
+	'2.0' => [ "CREATE TABLE t (\n    a varchr(10)\n);\n", '2:7: type "varchr" does not exist' ],
+	'2.1' => [ "CREATE TABLE t (a text);\n\nCREATE INDEX t_b_idx ON t (b);\n", '3:28: column "b" of table "t" does not exist' ],
+	'2.2' => [ "CREATE TABLE t (a text);\nCREATE TABLE t (b text);\n", '2:14: relation "t" is there already' ],
+	'2.3' => [ "CREATE TABLE t (a text);\nCREATE VIEW v AS SELECT a FROM t;\n", '2:1: CREATE VIEW is not part of a definition' ],
+	'2.4' => [ 'CREATE TABLE ' . ('a' x 64) . " (\n    b text\n);\n", '1:14: name of 64 bytes' ],
+	'2.5' => [ "CREATE TABLE t (\n    a text,\n);\n", '3:1: syntax error at or near ")"' ],
+
+	# These only the server knows; the line is that of the statement's end.
+	'2.6' => [ "CREATE TABLE t (a timestamp);\n\nCREATE INDEX t_idx\n    ON t ((age(a)));\n",
+		'4: functions in index expression must be marked IMMUTABLE' ],
+	'2.7' => [ "CREATE TABLE t (\n    a text,\n    CHECK (a > nothing(a))\n);\n", '4: function nothing(text) does not exist' ],
+	'2.8' => [ "CREATE TABLE t (a integer REFERENCES u);\nCREATE TABLE u (b integer PRIMARY KEY);\n", '1: relation "u" does not exist' ]);
+$tree->write(SchemaSetup::Tree::definition($_), $faulty{$_}[0]) foreach keys %faulty;
+$before = files();
+($success, $output) = generate();
+ok(!$success, 'it fails with faulty definitions');
+is(changed_files($before), '', 'it wrote nothing');
+like($output, qr{^error: sql/schema/\Q$_.sql:$faulty{$_}[1]\E$}m, "it says where the fault is: $faulty{$_}[1]")
+  foreach sort keys %faulty;
+unlike($output, qr{sql/schema/1\.}, 'it says nothing about the others');
+unlink map { $tree->path . '/' . SchemaSetup::Tree::definition($_) } keys %faulty;
+
+# Another application's definitions, which are elsewhere and in a schema that they name
+
+my $folder = PostgreSQL::Test::Utils::tempdir() . '/acme';
+my @acme = ('EXTENSION=acme', "SCHEMA=$folder");
+mkdir $folder or die "$folder: $!";
+PostgreSQL::Test::Utils::append_to_file("$folder/1.0.sql",
+	qq(CREATE SCHEMA "Acme";\nCREATE TABLE "Acme"."Orders" (id serial PRIMARY KEY, "For" text NOT NULL CHECK ("For" <> ''));\n));
+PostgreSQL::Test::Utils::append_to_file("$folder/2.0.sql",
+	PostgreSQL::Test::Utils::slurp_file("$folder/1.0.sql") . qq(CREATE INDEX ON "Acme"."Orders" (lower("For") DESC) WHERE id > 9;\n));
+($success, $output) = generate(@acme);
+ok($success, 'it succeeds for another application') or diag($output);
+is($output, join('', map { "wrote $folder/acme--$_.sql\n" } '1.0', 'unpackaged', 'unpackaged--1.0', '2.0', 'unpackaged--2.0', '1.0--2.0'),
+	'it writes the scripts beside the definitions');
+like(PostgreSQL::Test::Utils::slurp_file("$folder/acme--1.0--2.0.sql"), qr/\('CREATE INDEX IF NOT EXISTS "Orders_lower_idx" ON "Orders" USING btree \(\(?lower\("For"\)\)? DESC\) WHERE id > 9'/,
+	'the update script has what is new');
+PostgreSQL::Test::Utils::append_to_file("$folder/CHANGELOG.md", "## 2.0 (unreleased)\n\n## 1.0\n");
+PostgreSQL::Test::Utils::append_to_file("$folder/1.0.sql", qq(COMMENT ON TABLE "Acme"."Orders" IS 'What was ordered';\n));
+($success, $output) = generate(@acme);
+ok(!$success, 'it fails after an edit of what that has released');
+like($output, qr{^  \Q$folder\E/acme--1\.0\.sql: COMMENT ON TABLE "Orders" IS 'What was ordered' added$}m, 'it names what would change');
 
 # What is released stays as it is
 
 $tree->write('CHANGELOG.md', $tree->read('CHANGELOG.md') =~ s/^(## [\d.]+) \(unreleased\)/$1/mgr);
-$tree->replace('src/schema/schema.c', '"users", "name", "character varying(255)"', '"users", "name", "text"');
-$tree->replace('src/schema/schema.c', qq(\t{"sessions", "sessions_user_id_idx", {"user_id"}, V1_1},\n), '');
-$tree->replace('src/schema/schema.c', qq("invoices", V1_2), qq("invoices", V1_1));
-$tree->replace('src/schema/schema.c', qq("user_status", "pending", V1_0), qq("user_status", "waiting", V1_0));
-$tree->replace('src/schema/schema.c', q("memberships_user_id_users_id_fk",
-		{"user_id"}, "users", {"id"}, CASCADE), q("memberships_user_id_users_id_fk",
-		{"user_id"}, "users", {"id"}, SET_NULL));
+foreach my $version ('1.0', '1.1')
+{
+	$tree->change_element($version, 'users', 'name', 'text');
+	$tree->edit($version, "'inactive', 'pending'", "'inactive', 'waiting'", "DEFAULT 'pending'", "DEFAULT 'waiting'");
+	$tree->change_element($version, 'memberships', 'memberships_user_id_users_id_fk',
+		'FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE SET NULL');
+}
+$tree->edit('1.1', "CREATE INDEX sessions_user_id_idx ON sessions (user_id);\n", '');
+$tree->add_statements('1.1', "CREATE TABLE invoices (id uuid PRIMARY KEY);\n");
 $before = files();
 ($success, $output) = generate();
 ok(!$success, 'it fails after an edit of released versions');
@@ -219,7 +266,12 @@ error: scripts of released versions would change:
   sql/schema_setup--1.0--1.1.sql: index sessions_user_id_idx removed
   sql/schema_setup--1.0--1.1.sql: table invoices added
   sql/schema_setup--1.1--1.2.sql: table invoices removed
-Nothing was written. Take the change back and make it in a new version: in src/schema/schema.c, what leaves gets
+Nothing was written. Take the change back and make it in a new version: copy sql/schema/1.2.sql to the new
+version's name, and edit the copy.
 END
+unlink $tree->path . '/' . SchemaSetup::Tree::definition('1.1');
+($success, $output) = generate();
+ok(!$success, 'it fails without the definition of a released version');
+like($output, qr{^  sql/schema/1\.1\.sql: missing; get it back from version control$}m, 'it names the file');
 
 done_testing();

@@ -11,16 +11,12 @@ use SchemaSetup;
 my $node = start_server('main');
 create_database($node, 'test');
 
-my $has_context_view =
-  $node->safe_psql('test', q{SELECT to_regclass('pg_catalog.pg_backend_memory_contexts') IS NOT NULL}) eq 't';
-
-# The bytes that the session has allocated: by its memory contexts, or before release 14, by the operating system.
+# The bytes that the session has allocated, by its memory contexts
 sub bytes_of
 {
 	my ($session) = @_;
 
-	return $session->query('SELECT sum(total_bytes) FROM pg_backend_memory_contexts') if $has_context_view;
-	return memory_of_process($session, 'VmRSS');
+	return $session->query('SELECT sum(total_bytes) FROM pg_backend_memory_contexts');
 }
 
 # One of the figures of /proc/PID/status, in bytes.
@@ -58,9 +54,7 @@ sub leaves_nothing
 	my $after = bytes_of($session);
 	note("$name: $before bytes before, $after after");
 
-	# What the operating system counts includes pages of shared memory, as they are touched.
-	my $allowed = $has_context_view ? 0 : 1024 * 1024;
-	return cmp_ok($after - $before, '<=', $allowed, "$name: $calls calls leave nothing behind");
+	return cmp_ok($after - $before, '<=', 0, "$name: $calls calls leave nothing behind");
 }
 
 # Test that so many calls in one statement need no more memory at their peak than few do.

@@ -76,7 +76,7 @@ $node->safe_psql(
 	ALTER TABLE hot_list_items ALTER COLUMN units SET DEFAULT half(4);
 });
 my @broken = (
-	'error|different_column_default|column|hot_list_items.units|0|half(4)',
+	'error|different_column_default|column|hot_list_items.units|0|public.half(4)',
 	'error|unexpected_column|column|users.initial||text GENERATED ALWAYS AS ("left"((name)::text, 1)) STORED',
 	q{warning|unexpected_constraint|check constraint|users.users_email_check||}
 	  . q{CHECK ((((email)::text ~~ '%@%'::text) AND (id IS NOT NULL)))},
@@ -86,6 +86,25 @@ my @broken = (
 answers(\@broken, 'broken');
 $locker->query('BEGIN; LOCK TABLE users, hot_list_items IN ACCESS EXCLUSIVE MODE; REINDEX TABLE users');
 answers(\@broken, 'broken and locked');
+
+# What the server's printing of an expression waits for in a catalog is an error, and not another expression.
+$node->safe_psql('test', q{ALTER TABLE audit_log ADD CONSTRAINT plain CHECK (action COLLATE "C" <> 'x')});
+my $catalog = open_session($node, 'test');
+my $printer = open_session($node, 'test');
+$catalog->query('BEGIN; LOCK TABLE pg_collation IN ACCESS EXCLUSIVE MODE');
+$printer->query(q{SET lock_timeout = '1ms'});
+foreach my $call ('schema_setup_fingerprint()', 'count(*) FROM schema_setup_verify()')
+{
+	$printer->begin("SELECT $call");
+	($out, $error) = $printer->finish;
+	is($out, '', "a catalog is locked: $call gives no answer");
+	like($error, qr/ERROR:  canceling statement due to lock timeout/, "a catalog is locked: $call fails");
+}
+$catalog->query('COMMIT');
+is($printer->query('SELECT schema_setup_fingerprint()'), $node->safe_psql('test', 'SELECT schema_setup_fingerprint()'),
+	'the catalog is free: the fingerprint');
+$node->safe_psql('test', 'ALTER TABLE audit_log DROP CONSTRAINT plain');
+$_->quit foreach $catalog, $printer;
 
 # What the other session is doing is no news until it commits.
 $locker->query('ALTER TABLE users DROP COLUMN initial, DROP CONSTRAINT users_email_check');

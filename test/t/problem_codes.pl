@@ -24,20 +24,21 @@ my $source = join '', map { read_file($_) } glob 'src/*/*.c';
 my $scripts = join '', map { read_file($_) } glob 'sql/*.sql';
 my $reference = read_file('docs/reference.md');
 
-# Codes are in the table of problems.c, and rows of a table in the reference.
-my @codes = read_file('src/verify/problems.c') =~ /^\s*\[[A-Z_]+\] = \{"([a-z_]+)"/mg;
-my ($constants) = read_file('src/diff/problems.h') =~ /typedef enum Problem\n\{(.*?)\} Problem;/s;
-my @constants = $constants =~ /^\t([A-Z_]+),?/mg;
-pop @constants if $constants[-1] eq 'PROBLEM_COUNT';
+# Codes are in problemlist.h, and rows of a table in the reference.
+my $list = read_file('src/diff/problemlist.h');
+my @codes = $list =~ /^PROBLEM\([A-Z_]+, "([a-z_]+)"/mg;
+my @constants = $list =~ /^PROBLEM\(([A-Z_]+),/mg;
 is_deeply([ sort @codes ], [ sort map { lc } @constants ], 'every constant has the code of the same name');
 
 my %documented = map { $_ => 1 } $reference =~ /^\| `([a-z]+(?:_[a-z]+)+)` \|/mg;
 is(lacking(sub { $documented{ $_[0] } }, @codes), '', 'every problem code has a row in docs/reference.md');
 
-# A finding in a test's expectation: "error | code |" as psql prints it, "error|code|" unaligned, or expanded output.
-my $expectations = join '', map { read_file($_) } glob('expected/*.out'), glob('test/t/*.pl');
+# A finding in a test's expectation: "error | code |" as psql prints it, "error|code|" unaligned, also in a regular
+# expression, or expanded output.
+my $expectations = join '', map { read_file($_) } glob('expected/*.out'), glob('test/t/*.pl'),
+  glob('test/reference/*.pl');
 my %found = map { $_ => 1 }
-  $expectations =~ /(?:^|\||['"{])[ ]*(?:(?:error|warning)[ ]*\|[ ]*)?([a-z]+(?:_[a-z]+)+)[ ]*\|/mg,
+  $expectations =~ /(?:^|[|^'"{])[ ]*(?:(?:error|warning)[ ]*\\?\|[ ]*)?([a-z]+(?:_[a-z]+)+)[ ]*\\?\|/mg,
   $expectations =~ /^problem +\| ([a-z_]+)/mg;
 is(lacking(sub { $found{ $_[0] } }, @codes), '', 'every problem code is what a test expects to find');
 

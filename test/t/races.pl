@@ -3,6 +3,7 @@
 use strict;
 use warnings;
 
+use IPC::Run;
 use PostgreSQL::Test::Cluster;
 use PostgreSQL::Test::Utils;
 use Test::More;
@@ -211,6 +212,170 @@ $node->safe_psql($database, q{SET SESSION AUTHORIZATION mallory; SELECT public.s
 	$_->quit foreach values %sessions;
 }
 
+# Something else takes the place of what a superuser is about to give back to its owner, or to change.
+my $view_of_roles = q{
+	ALTER TABLE app.audit_log RENAME TO taken_away;
+	CREATE VIEW app.audit_log AS SELECT * FROM pg_catalog.pg_authid;
+	GRANT ALL ON app.audit_log TO PUBLIC;
+};
+my %swaps = (
+	'a view in place of a table' => {
+		before => 'ALTER TABLE app.audit_log OWNER TO mallory',
+		swap => $view_of_roles,
+	},
+	'a domain in place of a type' => {
+		before => q{ALTER TYPE app.sync_status OWNER TO mallory; ALTER TABLE app.users RENAME COLUMN name TO full_name},
+		swap => q{ALTER TYPE app.sync_status RENAME TO taken_away; CREATE DOMAIN app.sync_status AS text},
+		obstacle => 'BEGIN; LOCK TABLE app.users IN ACCESS SHARE MODE',
+	});
+foreach my $name (sort keys %swaps)
+{
+	my $case = $swaps{$name};
+
+	make_database();
+	$node->safe_psql($database, "SET schema_setup.on_drift = off; CREATE EXTENSION schema_setup SCHEMA app; $case->{before}");
+	my %sessions = (mallory => session_of('mallory'), victim => session_of('postgres'), obstacle => session_of('postgres'));
+	$sessions{obstacle}->query($case->{obstacle}) if defined $case->{obstacle};
+	$sessions{mallory}->query("BEGIN; $case->{swap}") if !defined $case->{obstacle};
+	$sessions{victim}->begin('SELECT count(*) FROM app.schema_setup_repair()');
+	wait_until_blocked($sessions{victim}, $sessions{ defined $case->{obstacle} ? 'obstacle' : 'mallory' });
+	$sessions{mallory}->query("BEGIN; $case->{swap}") if defined $case->{obstacle};
+	$sessions{mallory}->query('COMMIT');
+	$sessions{obstacle}->query('ROLLBACK') if defined $case->{obstacle};
+	$sessions{victim}->finish;
+	is($node->safe_psql($database, q{
+		SELECT rolname FROM pg_class JOIN pg_roles r ON r.oid = relowner
+		WHERE relnamespace = 'app'::regnamespace AND relname = 'audit_log' AND relkind = 'v'
+		UNION ALL SELECT rolname FROM pg_type JOIN pg_roles r ON r.oid = typowner
+		WHERE typnamespace = 'app'::regnamespace AND typtype = 'd'}),
+		'mallory', "$name: it stays its maker's");
+	$sessions{mallory}->begin(q{UPDATE app.audit_log SET rolsuper = true WHERE rolname = 'mallory'});
+	$sessions{mallory}->finish;
+	nothing_ran($name);
+	$node->safe_psql($database, 'ALTER ROLE mallory NOSUPERUSER');
+	$_->quit foreach values %sessions;
+}
+
+# Who drops the schema and who repairs it wait for each other in one order.
+make_database();
+$node->safe_psql($database, 'CREATE EXTENSION schema_setup SCHEMA public');
+{
+	my %sessions = map { $_ => session_of('mallory') } 'obstacle', 'dropper', 'caller';
+
+	$sessions{obstacle}->query('SET client_min_messages = warning; BEGIN; CREATE TABLE app.users (); COMMIT');
+	$sessions{obstacle}->query('BEGIN; LOCK TABLE app.users IN ACCESS SHARE MODE');
+	$sessions{dropper}->begin('SET client_min_messages = warning; DROP SCHEMA app CASCADE');
+	wait_until_blocked($sessions{dropper}, $sessions{obstacle});
+	$sessions{caller}->begin(q{SELECT count(*) FROM public.schema_setup_repair('app'::regnamespace)});
+	wait_until_blocked($sessions{caller}, $sessions{dropper});
+	$sessions{obstacle}->query('ROLLBACK');
+	my (undef, $error) = $sessions{dropper}->finish;
+	is($error, '', 'drop and repair of a schema: it is dropped');
+	(undef, $error) = $sessions{caller}->finish;
+	like($error, qr/ERROR:  schema with OID \d+ does not exist/, 'drop and repair of a schema: no deadlock');
+	$_->quit foreach values %sessions;
+}
+
+# A lock is not raised: a session that writes, and then wants more, has to wait for nobody who waits for it.
+make_database();
+$node->safe_psql($database, q{SET schema_setup.on_drift = off; CREATE EXTENSION schema_setup SCHEMA app;
+	ALTER TABLE app.tenants ALTER timezone TYPE varchar(50)});
+{
+	my %sessions = map { $_ => session_of('postgres') } 'writer', 'repairer';
+
+	$sessions{writer}->query('SET schema_setup.on_drift = off; BEGIN; LOCK TABLE app.tenants IN ROW EXCLUSIVE MODE');
+	$sessions{repairer}->begin(q{SELECT count(*) FROM app.schema_setup_repair()});
+	wait_until_blocked($sessions{repairer}, $sessions{writer});
+	$sessions{writer}->begin('ANALYZE app.tenants; COMMIT');
+	my (undef, $error) = $sessions{writer}->finish;
+	is($error, '', 'a lock is not raised: the writer goes on');
+	(undef, $error) = $sessions{repairer}->finish;
+	is($error, '', 'a lock is not raised: the repair ends');
+	$_->quit foreach values %sessions;
+}
+
+# The extension's schema is dropped with all that is in it, while a repair, or an update, begins.
+foreach my $case (
+	[ 'a repair', '1.1', 'SELECT count(*) FROM app.schema_setup_repair()' ],
+	[ 'an installation', undef, 'CREATE EXTENSION schema_setup SCHEMA app' ])
+{
+	my ($name, $version, $statement) = @$case;
+
+	make_database();
+	$node->safe_psql($database, 'SET ROLE mallory; CREATE TABLE app.held ()');
+	$node->safe_psql($database, "CREATE EXTENSION schema_setup SCHEMA app VERSION '$version'") if defined $version;
+	my %sessions = map { $_ => session_of('postgres') } 'obstacle', 'dropper', 'caller';
+	$sessions{obstacle}->query('BEGIN; LOCK TABLE app.held IN ACCESS SHARE MODE');
+	$sessions{dropper}->begin('SET client_min_messages = warning; DROP SCHEMA app CASCADE');
+	wait_until_blocked($sessions{dropper}, $sessions{obstacle});
+	$sessions{caller}->begin($statement);
+	wait_until_blocked($sessions{caller}, $sessions{dropper});
+	$sessions{obstacle}->query('ROLLBACK');
+	my (undef, $error) = $sessions{dropper}->finish;
+	is($error, '', "$name and a drop of the schema: it is dropped");
+	(undef, $error) = $sessions{caller}->finish;
+	like($error, qr/ERROR:  /, "$name and a drop of the schema: an error");
+	unlike($error, qr/deadlock/, "$name and a drop of the schema: no deadlock");
+	$_->quit foreach values %sessions;
+}
+
+# Another table takes the place of one that is taken in, and that of one that is let go.
+make_database();
+$node->safe_psql($database, q{SET SESSION AUTHORIZATION mallory; CREATE EXTENSION schema_setup SCHEMA app; SELECT app.schema_setup_eject();
+	DROP EXTENSION schema_setup; CREATE EXTENSION schema_setup SCHEMA app VERSION 'unpackaged'});
+{
+	my %sessions = (mallory => session_of('mallory'), victim => session_of('postgres'));
+
+	$sessions{mallory}->query(q{BEGIN; ALTER TABLE app.audit_log RENAME TO taken_away; ALTER TABLE app.taken_away OWNER TO mallory;
+		CREATE TABLE app.audit_log (LIKE app.taken_away INCLUDING ALL)});
+	$sessions{victim}->begin('ALTER EXTENSION schema_setup UPDATE');
+	wait_until_blocked($sessions{victim}, $sessions{mallory});
+	$sessions{mallory}->query('COMMIT');
+	my (undef, $error) = $sessions{victim}->finish;
+	like($error, qr/ERROR:  schema "app" does not have version 1\.1 .*\n(.*\n)*.*audit_log/, 'another table in place of one to take in: refused by what it is');
+	$_->quit foreach values %sessions;
+}
+
+# Who reads all tables locks them in the order in which a repair does.
+make_database();
+$node->safe_psql($database, q{SET schema_setup.on_drift = off; CREATE EXTENSION schema_setup SCHEMA app;
+	ALTER TABLE app.audit_log ALTER created_at DROP DEFAULT; ALTER TABLE app.tenants RENAME COLUMN name TO full_name});
+{
+	my %sessions = map { $_ => session_of('postgres') } 'obstacle', 'reader', 'repairer';
+
+	$sessions{obstacle}->query('BEGIN; LOCK TABLE app.users IN ACCESS EXCLUSIVE MODE');
+	$sessions{reader}->begin('SELECT count(*) FROM app.schema_setup_check_data()');
+	wait_until_blocked($sessions{reader}, $sessions{obstacle});
+	$sessions{repairer}->begin('SELECT count(*) FROM app.schema_setup_repair()');
+	wait_until_blocked($sessions{repairer}, $sessions{reader});
+	$sessions{obstacle}->query('COMMIT');
+	foreach my $who ('reader', 'repairer')
+	{
+		my (undef, $error) = $sessions{$who}->finish;
+		is($error, '', "a repair and a look at all rows: no deadlock for the $who");
+	}
+	$_->quit foreach values %sessions;
+}
+
+# What push runs has the rights of the tables' owners, not those of who calls it.
+make_database();
+$node->safe_psql($database, q{SET schema_setup.on_drift = off; CREATE EXTENSION schema_setup SCHEMA app;
+	INSERT INTO app.tenants (name) VALUES ('a'); ALTER TABLE app.tenants OWNER TO mallory;
+	SET SESSION AUTHORIZATION mallory; SET search_path = app;
+	CREATE FUNCTION note(text) RETURNS text LANGUAGE plpgsql AS $$BEGIN INSERT INTO public.ran VALUES ('check', current_user); RETURN $1; END$$;
+	ALTER TABLE tenants ADD CHECK (app.note(timezone) IS NOT NULL), ALTER timezone TYPE varchar(50)});
+{
+	local %ENV = (
+		(map { $_ => $ENV{$_} } grep { !/^(PG|DATABASE_URL$)/ } keys %ENV),
+		PGHOST => $node->host, PGPORT => $node->port, PGUSER => 'postgres', PGDATABASE => $database);
+	my ($in, $out, $error) = ('', '', '');
+
+	$node->safe_psql($database, 'TRUNCATE public.ran');
+	IPC::Run::run([ 'bin/schema_setup', 'push', '--yes' ], '<', \$in, '>', \$out, '2>', \$error);
+	like($out, qr/ALTER TABLE app\.tenants ALTER COLUMN timezone/, 'push: the repair');
+	is($node->safe_psql($database, 'SELECT DISTINCT as_role FROM public.ran'), 'mallory', 'push: runs what is on a table as its owner');
+}
+
 # What is dropped at this moment is an error and no more, whoever asks for it.
 make_database();
 $node->safe_psql($database, 'DROP SCHEMA app');
@@ -222,7 +387,10 @@ foreach my $call (
 	q{schema_setup_assert_version('1.1')})
 {
 	$node->safe_psql($database, $owner . 'CREATE SCHEMA app; CREATE EXTENSION schema_setup SCHEMA app; CREATE SCHEMA elsewhere');
-	my %sessions = map { $_ => session_of('mallory') } 'dropper', 'caller';
+
+	# What is there for scripts is not for everybody.
+	my $caller = $call =~ /_check_(?!data)|_assert_version/ ? 'postgres' : 'mallory';
+	my %sessions = (dropper => session_of('mallory'), caller => session_of($caller));
 
 	$sessions{dropper}->query('SELECT pg_advisory_lock(1)');
 	$sessions{caller}->begin("SELECT pg_advisory_lock_shared(1), app.$call");

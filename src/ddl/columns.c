@@ -1,0 +1,420 @@
+/*-------------------------------------------------------------------------
+ *
+ * ddl/columns.c
+ *		Writes the statements for columns.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "access/transam.h"
+#include "catalog/pg_attribute.h"
+#include "lib/stringinfo.h"
+#include "utils/builtins.h"
+
+#include "compat.h"
+#include "ddl/writer.h"
+#include "expression/expression.h"
+#include "schema/print.h"
+
+/* The name of the column of the difference at hand, as SQL. */
+static const char *
+column_name(const Writer *writer)
+{
+	return quote_identifier(difference_object(writer->difference)->name);
+}
+
+/* A column's default as SQL; NULL if it has none. */
+static const char *
+default_text(const Writer *writer, const ModelColumn *column)
+{
+	if (column->default_sequence != NULL)
+		return next_value_text(column->default_sequence, writer->target->prefix);
+	if (column->default_value == NULL || column->generated != '\0')
+		return NULL;
+	return expression_text(column->default_value, writer->difference->want_table,
+						   writer->target->prefix);
+}
+
+/* Has another kind of type the name of this one, which is the schema's own? */
+bool
+type_is_in_the_way(const Writer *writer, const TypeRef *type)
+{
+	const ModelEnum *labels;
+	const ModelDomain *domain;
+
+	if (type->own == NULL)
+		return false;
+	labels = model_find_enum(writer->target->have, type->own);
+	domain = model_find_domain(writer->target->have, type->own);
+	return (labels != NULL && !labels->is_enum) || (domain != NULL && !domain->is_domain);
+}
+
+/*
+ * A column as CREATE TABLE and ADD COLUMN take it.  That its NOT NULL is not
+ * validated cannot be said there, see write_column_settings().
+ */
+const char *
+new_column_clause(const Writer *writer, const ModelTable *table, const ModelColumn *column)
+{
+	ModelColumn plain = *column;
+
+	if (!column->not_null_validated)
+	{
+		plain.not_null = false;
+		plain.not_null_validated = true;
+	}
+	return psprintf("%s %s", quote_identifier(column->base.name),
+					column_definition(writer->target->want, table, &plain,
+									  writer->target->prefix));
+}
+
+/* Add a column at the end, after those that stand before it and are added too. */
+static void
+write_new_column(Writer *writer, const ModelColumn *want, int hazards)
+{
+	const ModelTable *table = writer->difference->want_table;
+	StatementPlace place = {.phase = PHASE_COLUMNS, .table = table->base.name};
+	ListCell   *lc;
+
+	foreach(lc, table->columns)
+	{
+		if (lfirst(lc) == want)
+			place.rank = foreach_current_index(lc) + 1;
+	}
+	add_placed_statement(writer, &place, BLOCKS_ALL | hazards, "ALTER TABLE %s ADD COLUMN %s",
+						 table_name(writer), new_column_clause(writer, table, want));
+	write_column_settings(writer, table, want, NULL);
+	write_identity_sequence(writer, want);
+	write_new_comment(writer, &want->base);
+}
+
+/* Make a column again that the server computes; no value of it is lost for good. */
+static void
+write_computed_again(Writer *writer, const ModelColumn *want)
+{
+	StatementPlace place = {
+		.phase = PHASE_COLUMN_DROPS,
+		.rank = -1,
+		.table = writer->difference->want_table->base.name,
+	};
+
+	add_placed_statement(writer, &place, BLOCKS_ALL, "ALTER TABLE %s DROP COLUMN %s",
+						 table_name(writer), quote_identifier(want->base.name));
+	write_new_column(writer, want, REWRITES_TABLE);
+	write_dependents_again(writer, writer->difference->want_table, list_make1((void *) want));
+}
+
+/* The server changes no type of a column that others are computed of. */
+static void
+write_computed_of(Writer *writer, const ModelColumn *changed)
+{
+	const ModelTable *want = writer->difference->want_table;
+	ListCell   *lc;
+
+	foreach(lc, want->columns)
+	{
+		const ModelColumn *column = lfirst(lc);
+		const ModelColumn *have = model_find_column(writer->difference->have_table,
+													column->base.name);
+
+		if (column->generated != '\0' && have != NULL && have->generated != '\0' &&
+			expression_uses_column(column->default_value, want->base.name, changed->base.name))
+			write_computed_again(writer, column);
+	}
+}
+
+/* Add a column at the end; where that is not its place, it moves later. */
+void
+write_missing_column(Writer *writer)
+{
+	const ModelColumn *want = as_column(writer->difference->want);
+
+	if (type_is_in_the_way(writer, &want->type))
+		return;
+	write_new_column(writer, want, 0);
+	write_column_order(writer);
+}
+
+/* Give a column its name back. */
+void
+write_column_rename(Writer *writer)
+{
+	add_statement(writer, PHASE_RENAMES, BLOCKS_ALL, "ALTER TABLE %s RENAME COLUMN %s TO %s",
+				  table_name(writer), quote_identifier(writer->difference->actual),
+				  quote_identifier(writer->difference->expected));
+}
+
+void
+write_column_drop(Writer *writer)
+{
+	StatementPlace place = {
+		.phase = PHASE_COLUMN_DROPS,
+		.table = writer->difference->want_table->base.name,
+	};
+
+	/* One that is generated goes before those that it is generated from. */
+	if (as_column(writer->difference->have)->generated != '\0')
+		place.rank = -1;
+	add_placed_statement(writer, &place, BLOCKS_ALL | DELETES_DATA,
+						 "ALTER TABLE %s DROP COLUMN %s", table_name(writer),
+						 column_name(writer));
+}
+
+/* May there be a cast of this type that is somebody's code? */
+static bool
+may_have_casts(const Model *have, const TypeRef *type)
+{
+	const ModelDomain *domain;
+
+	if (type->own == NULL)
+		return type->oid >= FirstNormalObjectId;
+	domain = model_find_domain(have, type->own);
+	return domain == NULL || !domain->is_domain || may_have_casts(have, &domain->type);
+}
+
+/*
+ * " USING x::text::app.state": how values that may not fit become the new type.
+ * One of a type that may have casts goes by its output function, as text.
+ */
+static const char *
+using_clause(const Writer *writer, const ModelColumn *want, const ModelColumn *have,
+			 const char *name, const char *type)
+{
+	if (may_have_casts(writer->target->have, &have->type))
+		return psprintf(" USING (CASE WHEN %s IS NULL THEN NULL"
+						" ELSE pg_catalog.format('%%s', %s) END)::%s", name, name, type);
+	return psprintf(" USING %s%s%s::%s", name, want->type.own ? "::pg_catalog.text" : "",
+					want->type.own && want->type.own_array ? "[]" : "", type);
+}
+
+/*
+ * Change a column's type, and its collation with it.  What may not hold every
+ * value is written only with leave to lose data.
+ */
+void
+write_column_type(Writer *writer)
+{
+	const ModelColumn *want = as_column(writer->difference->want);
+	const ModelColumn *have = as_column(writer->difference->have);
+	bool		keeps_values = type_change_keeps_values(&have->type, &want->type);
+	const char *name = quote_identifier(want->base.name);
+	const char *type = type_text(&want->type, writer->target->prefix);
+	const char *new_default = default_text(writer, want);
+	ModelColumn changed = *have;
+	StringInfoData text;
+
+	if (!keeps_values && !writer->target->allow_data_loss)
+		return;
+	if (type_is_in_the_way(writer, &want->type))
+		return;
+	if (want->generated != '\0')
+	{
+		if (have->generated != '\0')
+			write_computed_again(writer, want);
+		return;					/* or it comes with how it is generated */
+	}
+	write_computed_of(writer, want);
+	initStringInfo(&text);
+	if (have->generated == '\0' &&
+		(have->default_value != NULL || have->default_sequence != NULL))
+		appendStringInfo(&text, "ALTER COLUMN %s DROP DEFAULT, ", name);
+	appendStringInfo(&text, "ALTER COLUMN %s TYPE %s", name, type);
+	if (OidIsValid(want->collation) && want->collation != type_collation(&want->type))
+		appendStringInfo(&text, " COLLATE %s", collation_text(want->collation));
+	if (!keeps_values)
+		appendStringInfoString(&text, using_clause(writer, want, have, name, type));
+	if (new_default != NULL)
+		appendStringInfo(&text, ", ALTER COLUMN %s SET DEFAULT %s", name, new_default);
+	add_statement(writer, PHASE_COLUMNS,
+				  BLOCKS_ALL | type_change_hazards(&have->type, &want->type),
+				  "ALTER TABLE %s %s", table_name(writer), text.data);
+
+	/* The server forgets these then. */
+	changed.storage = '\0';
+	changed.compression = '\0';
+	write_column_settings(writer, writer->difference->want_table, want, &changed);
+}
+
+/*
+ * Set NOT NULL without blocking anybody for long: a check constraint that is
+ * validated beforehand saves the scan.
+ */
+static void
+write_not_null_online(Writer *writer, const char *table, const char *column)
+{
+	const char *check = quote_identifier(psprintf("%s_is_not_null", column));
+	const char *name = quote_identifier(column);
+
+	add_statement(writer, PHASE_VALIDATION, BLOCKS_ALL,
+				  "ALTER TABLE %s ADD CONSTRAINT %s CHECK (%s IS NOT NULL) NOT VALID",
+				  table, check, name);
+	add_statement(writer, PHASE_VALIDATION, SCANS_TABLE,
+				  "ALTER TABLE %s VALIDATE CONSTRAINT %s", table, check);
+	add_statement(writer, PHASE_VALIDATION, BLOCKS_ALL,
+				  "ALTER TABLE %s ALTER COLUMN %s SET NOT NULL", table, name);
+	add_statement(writer, PHASE_VALIDATION, BLOCKS_ALL, "ALTER TABLE %s DROP CONSTRAINT %s",
+				  table, check);
+}
+
+void
+write_column_nullability(Writer *writer)
+{
+	const ModelColumn *want = as_column(writer->difference->want);
+	const char *table = table_name(writer);
+
+	if (want->not_null && writer->target->online)
+		write_not_null_online(writer, table, want->base.name);
+	else
+		add_statement(writer, PHASE_COLUMNS, BLOCKS_ALL | (want->not_null ? SCANS_TABLE : 0),
+					  "ALTER TABLE %s ALTER COLUMN %s %s NOT NULL", table,
+					  quote_identifier(want->base.name), want->not_null ? "SET" : "DROP");
+}
+
+/*
+ * Have the server compute a column in another way.  Before 17 that takes a new
+ * column; its values are all computed again.
+ */
+static void
+write_generated_again(Writer *writer, const ModelColumn *want)
+{
+#ifdef HAVE_SET_EXPRESSION
+	const ModelTable *table = writer->difference->want_table;
+	const char *name = quote_identifier(want->base.name);
+
+	add_statement(writer, PHASE_COLUMNS, BLOCKS_ALL | REWRITES_TABLE,
+				  "ALTER TABLE %s ALTER COLUMN %s SET EXPRESSION AS (%s)", table_name(writer),
+				  name, expression_text(want->default_value, table, writer->target->prefix));
+#else
+	write_computed_again(writer, want);
+#endif
+}
+
+void
+write_column_default(Writer *writer)
+{
+	const ModelColumn *want = as_column(writer->difference->want);
+	const ModelColumn *have = as_column(writer->difference->have);
+	const char *name = quote_identifier(want->base.name);
+	const char *value = default_text(writer, want);
+
+	if (!types_equal(&want->type, &have->type))
+		return;					/* comes with the type, or does not fit */
+	if (want->generated != '\0')
+		write_generated_again(writer, want);
+	else if (value != NULL)
+		add_statement(writer, PHASE_COLUMNS, BLOCKS_ALL,
+					  "ALTER TABLE %s ALTER COLUMN %s SET DEFAULT %s",
+					  table_name(writer), name, value);
+	else
+		add_statement(writer, PHASE_COLUMNS, BLOCKS_ALL,
+					  "ALTER TABLE %s ALTER COLUMN %s DROP DEFAULT",
+					  table_name(writer), name);
+}
+
+/* " GENERATED ALWAYS AS IDENTITY (...)", of the column's definition. */
+static const char *
+identity_clause(const Writer *writer, const ModelColumn *want)
+{
+	return identity_definition(writer->target->want, want, writer->target->prefix);
+}
+
+/* Let the server number the rows by itself, or no longer do so. */
+void
+write_column_identity(Writer *writer)
+{
+	const ModelColumn *want = as_column(writer->difference->want);
+	const ModelColumn *have = as_column(writer->difference->have);
+	const char *name = quote_identifier(want->base.name);
+	/* Before a default is set, and after its sequence has the number. */
+	StatementPlace first = {
+		.phase = PHASE_COLUMNS,
+		.rank = -1,
+		.table = writer->difference->want_table->base.name,
+	};
+
+	if (want->identity == '\0')
+		add_placed_statement(writer, &first, BLOCKS_ALL,
+							 "ALTER TABLE %s ALTER COLUMN %s DROP IDENTITY", table_name(writer),
+							 name);
+	else if (have->identity == '\0')
+	{
+		const ModelSequence *sequence = column_sequence(writer->target->want, want);
+		const char *statement = psprintf("ALTER TABLE %s ALTER COLUMN %s ADD %s",
+										 table_name(writer), name,
+										 identity_clause(writer, want));
+
+		if (sequence != NULL && texts_equal(have->default_sequence, sequence->base.name))
+			write_identity_instead_of_sequence(writer, sequence, statement);
+		else
+			add_statement(writer, PHASE_COLUMNS, BLOCKS_ALL, "%s", statement);
+		write_identity_sequence(writer, want);
+	}
+	else
+		add_statement(writer, PHASE_COLUMNS, BLOCKS_ALL,
+					  "ALTER TABLE %s ALTER COLUMN %s SET GENERATED %s", table_name(writer),
+					  name, want->identity == ATTRIBUTE_IDENTITY_ALWAYS ? "ALWAYS" :
+					  "BY DEFAULT");
+}
+
+/*
+ * Let the server compute a column, or no longer do so.  What somebody wrote into
+ * it is lost when it is computed, and a virtual one has no values to keep.
+ */
+void
+write_column_generation(Writer *writer)
+{
+	const ModelColumn *want = as_column(writer->difference->want);
+	const ModelColumn *have = as_column(writer->difference->have);
+	const char *name = quote_identifier(want->base.name);
+
+	if (want->generated != '\0')
+	{
+		if (writer->target->allow_data_loss || have->generated != '\0')
+			write_computed_again(writer, want);
+		return;
+	}
+	if (have->generated != ATTRIBUTE_GENERATED_STORED)
+		return;
+	add_statement(writer, PHASE_COLUMN_DROPS, BLOCKS_ALL,
+				  "ALTER TABLE %s ALTER COLUMN %s DROP EXPRESSION", table_name(writer), name);
+	if (want->default_value != NULL || want->default_sequence != NULL)
+		write_column_default(writer);
+}
+
+/*
+ * Set how a column keeps large values, and what is known of them, where it is
+ * not as the other one has it, or else as a new column has it.
+ */
+void
+write_column_settings(Writer *writer, const ModelTable *table, const ModelColumn *column,
+					  const ModelColumn *have)
+{
+	const char *name = quote_identifier(column->base.name);
+	const char *table_text = target_name(writer, table->base.name);
+
+	if (have == NULL && !column->not_null_validated)
+		add_statement(writer, PHASE_PROPERTIES, BLOCKS_ALL, "ALTER TABLE %s ADD NOT NULL %s NOT VALID",
+					  table_text, name);
+	if (column->storage != (have ? have->storage : '\0'))
+		add_statement(writer, PHASE_PROPERTIES, BLOCKS_ALL, "%s",
+					  storage_statement(writer->target->want, table, column,
+										writer->target->prefix));
+	if (have != NULL && column->compression != have->compression)
+		add_statement(writer, PHASE_PROPERTIES, BLOCKS_ALL,
+					  "ALTER TABLE %s ALTER COLUMN %s SET COMPRESSION %s", table_text, name,
+					  column->compression != '\0' ? compression_text(column->compression) :
+					  "DEFAULT");
+	if (column->statistics != (have ? have->statistics : -1))
+		add_statement(writer, PHASE_PROPERTIES, 0,
+					  "ALTER TABLE %s ALTER COLUMN %s SET STATISTICS %d", table_text, name,
+					  column->statistics);
+}
+
+void
+write_column_storage(Writer *writer)
+{
+	write_column_settings(writer, writer->difference->want_table,
+						  as_column(writer->difference->want),
+						  as_column(writer->difference->have));
+}

@@ -1,0 +1,175 @@
+/*-------------------------------------------------------------------------
+ *
+ * ddl/indexes.c
+ *		Writes the statements for indexes.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "catalog/pg_class.h"
+#include "catalog/pg_constraint.h"
+#include "utils/builtins.h"
+
+#include "ddl/writer.h"
+#include "schema/print.h"
+
+/* Let a new index serve for CLUSTER, or as replica identity, if it should. */
+void
+write_uses_of_index(Writer *writer, const ModelTable *table, const ModelIndex *index)
+{
+	if (index->clustered)
+		write_clustering(writer, table);
+	if (texts_equal(table->replica_index, index->base.name))
+		write_replica_identity(writer, table);
+}
+
+/*
+ * Create an index.  In an update script, one that was built beforehand with
+ * CONCURRENTLY is taken as it is; the script's closing assertion refuses one
+ * that is not exactly the wanted one.
+ */
+void
+write_new_index(Writer *writer, const ModelTable *table, const ModelIndex *index)
+{
+	bool		new_table = writer->difference->problem == MISSING_TABLE;
+	bool		online = writer->target->online && !new_table;
+
+	add_statement(writer, PHASE_INDEXES,
+				  BUILDS_INDEX | SCANS_TABLE | (online ? NO_TRANSACTION : BLOCKS_WRITERS),
+				  "CREATE %sINDEX %s%s%s ON %s %s",
+				  index->unique ? "UNIQUE " : "",
+				  online ? "CONCURRENTLY " : "",
+				  writer->target->in_script && !new_table ? "IF NOT EXISTS " : "",
+				  quote_identifier(index->base.name),
+				  target_name(writer, table->base.name),
+				  index_definition(table, index, writer->target->prefix));
+	write_uses_of_index(writer, table, index);
+	write_new_comment(writer, &index->base);
+}
+
+/* Drop an index of ours, or one of a plain name. */
+void
+write_drop_of_index(Writer *writer, Phase phase, const char *name)
+{
+	add_statement(writer, phase, writer->target->online ? NO_TRANSACTION : BLOCKS_ALL,
+				  "DROP INDEX %s%s", writer->target->online ? "CONCURRENTLY " : "",
+				  target_name(writer, name));
+}
+
+/* Is the name free, or taken only by an index of our tables that may go? */
+static bool
+name_will_be_free(const Writer *writer)
+{
+	const char *name = difference_object(writer->difference)->name;
+	ListCell   *lt;
+
+	if (!writer->difference->name_taken)
+		return true;
+	foreach(lt, writer->target->have->tables)
+	{
+		if (model_find_index(lfirst(lt), name) != NULL)
+			return writer->target->allow_data_loss;
+	}
+	return false;
+}
+
+/* Create an index, unless something else has its name. */
+void
+write_missing_index(Writer *writer)
+{
+	if (name_will_be_free(writer))
+		write_new_index(writer, writer->difference->want_table,
+						as_index(writer->difference->want));
+}
+
+/* Mark again the index of a table that had the marks before it was made again. */
+void
+write_marks_on_index(Writer *writer, const ModelTable *table, const ModelIndex *index)
+{
+	if (index->clustered)
+		write_clustering(writer, table);
+	if (table->replica_identity == REPLICA_IDENTITY_INDEX &&
+		texts_equal(table->replica_index, index->base.name))
+		write_replica_identity(writer, table);
+}
+
+/* Drop an index that is not what it should be, and create what it should. */
+void
+write_index_again(Writer *writer)
+{
+	const ModelIndex *want = as_index(writer->difference->want);
+	const ModelTable *table = writer->difference->want_table;
+
+	write_drop_of_index(writer, PHASE_KEY_DROPS, want->base.name);
+	write_new_index(writer, table, want);
+	write_marks_on_index(writer, table, want);
+}
+
+/* The constraint that an index is of; NULL if it is of none. */
+static const ModelConstraint *
+constraint_of_index(const ModelTable *table, const ModelIndex *index)
+{
+	ListCell   *lc;
+
+	foreach(lc, table->constraints)
+	{
+		if (((ModelConstraint *) lfirst(lc))->index == index)
+			return lfirst(lc);
+	}
+	return NULL;
+}
+
+/* Rebuild an index that a failed build left invalid. */
+void
+write_valid_index(Writer *writer)
+{
+	const ModelTable *table = writer->difference->want_table;
+	const ModelIndex *want = as_index(writer->difference->want);
+	const ModelIndex *have = as_index(writer->difference->have);
+	const ModelConstraint *key = constraint_of_index(table, want);
+	bool		online = writer->target->online;
+
+	if (have == NULL || is_gone(have->base.name))
+		return;					/* the catalog is damaged */
+	if (key == NULL)
+		write_index_again(writer);
+	else if ((want->unique && !have->unique) || (want->immediate && !have->immediate))
+	{
+		/* A primary key cannot go while foreign keys reference it. */
+		if (key->type == CONSTRAINT_PRIMARY)
+			return;
+		write_drop_of_constraint(writer, PHASE_KEY_DROPS, want->base.name);
+		write_new_constraint(writer, table, key);
+	}
+	else
+		add_statement(writer, PHASE_KEYS,
+					  BUILDS_INDEX | SCANS_TABLE | (online ? NO_TRANSACTION : BLOCKS_ALL),
+					  "REINDEX INDEX %s%s", online ? "CONCURRENTLY " : "",
+					  target_name(writer, want->base.name));
+}
+
+void
+write_index_rename(Writer *writer)
+{
+	if (is_gone(writer->difference->actual))
+		return;					/* the catalog is damaged */
+	add_statement(writer, PHASE_RENAMES, 0, "ALTER INDEX %s RENAME TO %s",
+				  target_name(writer, writer->difference->actual),
+				  quote_identifier(writer->difference->expected));
+}
+
+void
+write_index_drop(Writer *writer)
+{
+	const ModelIndex *have = as_index(writer->difference->have);
+	const ModelConstraint *key = model_find_constraint(writer->difference->want_table,
+													   have->base.name);
+
+	if (is_gone(have->base.name))
+		return;					/* the catalog is damaged */
+	/* It becomes the constraint's, see write_missing_key(). */
+	if (key != NULL && key->index != NULL && index_fits_key(have, key))
+		return;
+	write_drop_of_index(writer, PHASE_DROPS, have->base.name);
+}

@@ -1,0 +1,108 @@
+/*-------------------------------------------------------------------------
+ *
+ * expression/expression.h
+ *		Types and expressions: read, compare, print.
+ *
+ * An expression is read against the columns of its table as a model has them:
+ * no relation is opened, and none is locked.  Settings that change what a text
+ * means are fixed, and names mean what pg_catalog has, and the schema's own
+ * types as the context says.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef SCHEMA_SETUP_EXPRESSION_H
+#define SCHEMA_SETUP_EXPRESSION_H
+
+#include "model/model.h"
+
+/* Where the schema's own types are looked up. */
+typedef struct ExpressionContext
+{
+	const Model *types;			/* a live model, or a definition */
+	const char *schema;			/* that they are in; NULL: nowhere yet */
+
+	/*
+	 * For two definitions, whose types exist nowhere: the other one.  Built-in
+	 * types stand for them then, text for an enum and a domain's own base.
+	 */
+	const Model *other;
+} ExpressionContext;
+
+/*
+ * type.c: types and other things of the catalog that a definition names.
+ *
+ * The texts are SQL, qualified if not in pg_catalog, and GONE where that is so.
+ * A prefix ("app."; "" or NULL: none) is put before the names of own types.
+ */
+extern bool types_equal(const TypeRef *a, const TypeRef *b);
+extern const char *type_text(const TypeRef *type, const char *prefix);
+extern Oid	type_oid(const TypeRef *type, const ExpressionContext *context);
+extern Oid	type_collation(const TypeRef *type);
+extern const char *collation_text(Oid collation);
+extern const char *operator_class_text(Oid operator_class);
+extern const char *operator_text(Oid operator);
+
+/*
+ * analyse.c: as the server would store it, with the columns of the table
+ * numbered from 1 in the order of the list.  The table of a domain is NULL.
+ *
+ * NULL, and a problem, if the server cannot read it.  Only what is no fault of
+ * the expression (a cancelled query, no memory) is an error.
+ */
+extern struct Node *expression_analyse(const Expression *expression, const ModelTable *table,
+									   const ExpressionContext *context);
+extern const char *expression_problem(const Expression *expression, const ModelTable *table,
+									  const ExpressionContext *context);
+extern Oid	expression_collation(const Expression *expression, const ModelTable *table,
+								 const ExpressionContext *context);
+extern Oid	expression_type(const Expression *expression, const ModelTable *table,
+							const ExpressionContext *context);
+
+/* uses.c: does an expression of a definition name a column of its table?  NULL names none. */
+extern bool expression_uses_column(const Expression *expression, const char *table,
+								   const char *column);
+
+/*
+ * stored.c: trees as the catalog stores them.  One that is damaged is no next
+ * value and no NULL, and as a list it is empty.
+ */
+extern bool is_next_value(const char *stored, Oid *sequence);
+extern bool is_null_default(const char *stored);
+extern List *stored_list(const char *stored);
+extern Oid	tree_collation(struct Node *tree);
+
+/*
+ * code.c: can a stored one run code that is not the server's own?  The types are
+ * those of the schema.
+ */
+extern bool expression_can_run_code(const Expression *expression, const Model *types);
+
+/*
+ * compare.c: do they mean the same?  NULL is none.  One that cannot be read
+ * differs from all that the catalog stores.
+ */
+extern bool expressions_equal(const Expression *want, const ModelTable *want_table,
+							  const Expression *have, const ModelTable *have_table,
+							  const ExpressionContext *context);
+
+/*
+ * print.c: the author's words, or what the server makes of the stored tree
+ * (GONE if nothing); and a text that is equal for equal expressions in all
+ * schemas.
+ */
+extern const char *expression_text(const Expression *expression, const ModelTable *table,
+								   const char *prefix);
+extern const char *expression_canonical(const Expression *expression, const ModelTable *table,
+										const ExpressionContext *context);
+
+/* protect.c: once, when the library is loaded. */
+extern void expression_init(void);
+
+/*
+ * settings.c: texts of expressions mean what they mean in an extension's
+ * script, until the level ends (or the transaction fails).
+ */
+extern int	begin_fixed_settings(const char *search_path);
+extern void end_fixed_settings(int level);
+
+#endif							/* SCHEMA_SETUP_EXPRESSION_H */

@@ -1,0 +1,234 @@
+/*-------------------------------------------------------------------------
+ *
+ * lookup.c
+ *		Names of objects of the live catalog, by OID: of those that are there,
+ *		and of those that are gone.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "access/genam.h"
+#include "access/htup_details.h"
+#include "access/table.h"
+#include "access/xact.h"
+#include "catalog/objectaddress.h"
+#include "catalog/pg_am.h"
+#include "catalog/pg_collation.h"
+#include "catalog/pg_namespace.h"
+#include "catalog/pg_opclass.h"
+#include "catalog/pg_proc.h"
+#include "catalog/pg_type.h"
+#include "commands/defrem.h"
+#include "lib/stringinfo.h"
+#include "miscadmin.h"
+#include "utils/builtins.h"
+#include "utils/lsyscache.h"
+#include "utils/rel.h"
+#include "utils/resowner.h"
+#include "utils/syscache.h"
+
+#include "compat.h"
+#include "live/lookup.h"
+
+/* A name, or what stands for one that is gone. */
+static const char *
+known(const char *name)
+{
+	return name ? name : GONE;
+}
+
+/* The name of a role; NULL if it is gone. */
+const char *
+role_name(Oid role)
+{
+	return GetUserNameFromId(role, true);
+}
+
+const char *
+role_text(Oid role)
+{
+	return known(role_name(role));
+}
+
+const char *
+schema_text(Oid schema)
+{
+	return known(get_namespace_name(schema));
+}
+
+/* A name with its schema, quoted where needed; NULL if the schema is gone. */
+const char *
+qualified_name(Oid schema, const char *name)
+{
+	const char *schema_name = get_namespace_name(schema);
+
+	return schema_name ? quote_qualified_identifier(schema_name, name) : NULL;
+}
+
+/* The same for people. */
+static const char *
+qualified_text(Oid schema, const char *name)
+{
+	const char *qualified = qualified_name(schema, name);
+
+	return qualified ? qualified : psprintf("%s.%s", GONE, quote_identifier(name));
+}
+
+/* The name of a relation with its schema. */
+const char *
+relation_text(Oid relation)
+{
+	const char *name = get_rel_name(relation);
+
+	return name ? qualified_text(get_rel_namespace(relation), name) : GONE;
+}
+
+const char *
+publication_text(Oid publication)
+{
+	return known(get_publication_name(publication, true));
+}
+
+/* The name of a column of any table. */
+const char *
+column_text(Oid relation, int attnum)
+{
+	return known(get_attname(relation, attnum, true));
+}
+
+/* The name of a function with its schema, without arguments. */
+const char *
+function_text(Oid function)
+{
+	const char *name = get_func_name(function);
+
+	return name ? qualified_text(get_func_namespace(function), name) : GONE;
+}
+
+/* The name of an access method, "" for none. */
+const char *
+access_method_text(Oid access_method)
+{
+	if (access_method == HEAP_TABLE_AM_OID)
+		return "heap";
+	if (access_method == BTREE_AM_OID)
+		return "btree";
+	return OidIsValid(access_method) ? known(get_am_name(access_method)) : "";
+}
+
+/*
+ * The name of a routine with its schema and the types of its arguments, as a
+ * statement takes it; NULL if any of them is gone.
+ */
+const char *
+routine_identity(Oid routine)
+{
+	HeapTuple	row = SearchSysCache1(PROCOID, ObjectIdGetDatum(routine));
+	Form_pg_proc form;
+	const char *name;
+	StringInfoData text;
+
+	if (!HeapTupleIsValid(row))
+		return NULL;
+	form = (Form_pg_proc) GETSTRUCT(row);
+	name = qualified_name(form->pronamespace, NameStr(form->proname));
+	initStringInfo(&text);
+	if (name != NULL)
+		appendStringInfo(&text, "%s(", name);
+	for (int i = 0; name != NULL && i < form->pronargs; i++)
+	{
+		const char *type = format_type_extended(form->proargtypes.values[i], -1,
+												FORMAT_TYPE_INVALID_AS_NULL |
+												FORMAT_TYPE_FORCE_QUALIFY);
+
+		if (type == NULL)
+			name = NULL;
+		else
+			appendStringInfo(&text, "%s%s", i > 0 ? "," : "", type);
+	}
+	ReleaseSysCache(row);
+	if (name == NULL)
+		return NULL;
+	appendStringInfoChar(&text, ')');
+	return text.data;
+}
+
+/* Is an object there, and is the schema that it is in?  One in none has it. */
+static bool
+is_there(Oid class, Oid oid, bool *has_schema)
+{
+	Relation	catalog = table_open(class, AccessShareLock);
+	HeapTuple	row = get_catalog_object_by_oid(catalog, get_object_attnum_oid(class), oid);
+	AttrNumber	schema = get_object_attnum_namespace(class);
+
+	*has_schema = true;
+	if (HeapTupleIsValid(row) && schema != InvalidAttrNumber)
+	{
+		bool		isnull;
+		Datum		value = heap_getattr(row, schema, RelationGetDescr(catalog), &isnull);
+
+		*has_schema = SearchSysCacheExists1(NAMESPACEOID, value);
+	}
+	table_close(catalog, AccessShareLock);
+	return HeapTupleIsValid(row);
+}
+
+/*
+ * Ask the server for what it calls an object, which must be there.  It crashes
+ * on some kinds of objects whose schema is gone.
+ */
+static void
+ask_for_object(const ObjectAddress *address, bool has_schema, ObjectText *text)
+{
+	text->type = getObjectTypeDescription(address, true);
+	if (has_schema)
+		text->identity = getObjectIdentity(address, true);
+}
+
+/*
+ * What the server calls an object; false if it is gone, or of no kind that the
+ * server knows.  An object may refer to others that are gone, which the server
+ * takes for an internal error: then there is no identity.  A subtransaction
+ * keeps that from ending the whole reading.
+ */
+bool
+object_text(Oid class, Oid oid, ObjectText *text)
+{
+	MemoryContext context = CurrentMemoryContext;
+	ResourceOwner owner = CurrentResourceOwner;
+	ObjectText *volatile result = text;
+	ObjectAddress address;
+	bool		has_schema;
+
+	result->type = result->identity = NULL;
+	if (!is_objectclass_supported(class) || !is_there(class, oid, &has_schema))
+		return false;
+	ObjectAddressSet(address, class, oid);
+	BeginInternalSubTransaction(NULL);
+	MemoryContextSwitchTo(context);
+	PG_TRY();
+	{
+		ask_for_object(&address, has_schema, result);
+		ReleaseCurrentSubTransaction();
+	}
+	PG_CATCH();
+	{
+		ErrorData  *error;
+
+		MemoryContextSwitchTo(context);
+		error = CopyErrorData();
+		FlushErrorState();
+		RollbackAndReleaseCurrentSubTransaction();
+		MemoryContextSwitchTo(context);
+		CurrentResourceOwner = owner;
+		if (error->sqlerrcode != ERRCODE_INTERNAL_ERROR)
+			ReThrowError(error);
+		FreeErrorData(error);
+		result->identity = NULL;
+	}
+	PG_END_TRY();
+	MemoryContextSwitchTo(context);
+	CurrentResourceOwner = owner;
+	return result->type != NULL;
+}

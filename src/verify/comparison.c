@@ -1,0 +1,98 @@
+/*-------------------------------------------------------------------------
+ *
+ * verify/comparison.c
+ *		Compares a live schema with a version of the extension's.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "live/lookup.h"
+#include "verify/comparison.h"
+
+/*
+ * Is a function that the extension has lost still there, one that its library
+ * made?
+ */
+static bool
+has_own_function(Oid schema, const char *name)
+{
+	const char *symbol = psprintf("schema_setup%s", name + strlen(EXTENSION_NAME));
+
+	return catalog_has_own_function(schema, name, symbol);
+}
+
+/*
+ * Say of what is missing and needs a name that something else has it, for that
+ * is in the way of making it, and what has it in pg_class.
+ */
+static void
+note_taken_names(const List *differences, Oid schema)
+{
+	ListCell   *lc;
+
+	foreach(lc, differences)
+	{
+		Difference *difference = lfirst(lc);
+
+		switch (difference->problem)
+		{
+			case MISSING_INDEX:
+			case MISSING_PRIMARY_KEY:
+			case MISSING_UNIQUE_CONSTRAINT:
+			case MISSING_EXCLUSION_CONSTRAINT:
+				difference->actual = catalog_relation_named(schema, difference->want->name);
+				difference->name_taken = difference->actual != NULL;
+				break;
+			case MISSING_TABLE:
+				difference->name_taken = catalog_has_type(schema, difference->want->name);
+				break;
+			case NOT_A_MEMBER:
+				if (difference->want->kind == MODEL_FUNCTION)
+					difference->name_taken = !has_own_function(schema, difference->want->name);
+				break;
+			default:
+				break;
+		}
+	}
+}
+
+/* Compare a schema with the version that it should have. */
+Comparison
+compare(const Installation *installation, Oid schema, SchemaVersion version)
+{
+	Comparison	comparison;
+
+	comparison.version = version;
+	comparison.want = model_of_version(version);
+	comparison.have = catalog_read(installation, schema, names_of_all_versions());
+	comparison.differences = diff_models(comparison.want, comparison.have);
+	note_taken_names(comparison.differences, schema);
+	return comparison;
+}
+
+/* Has a version newer than this one an index of this name? */
+static bool
+newer_version_has_index(SchemaVersion installed, const char *table, const char *name)
+{
+	for (SchemaVersion v = installed + 1; v <= version_newest(); v++)
+	{
+		const ModelTable *wanted = model_find_table(model_of_version(v), table);
+
+		if (wanted != NULL && model_find_index(wanted, name) != NULL)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Is this unexpected index one of a version newer than the installed one, built
+ * before the update?
+ */
+bool
+is_index_of_newer_version(const Difference *difference, const Installation *installation)
+{
+	return difference->problem == UNEXPECTED_INDEX &&
+		newer_version_has_index(version_find(installation->version),
+								difference->have_table->base.name, difference->have->name);
+}
