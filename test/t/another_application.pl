@@ -266,6 +266,25 @@ new_database('page');
 run('page', $create =~ s/acme;/acme VERSION '1.0';/r, $update, $eject, $take_in);
 is(acme_findings('page'), '', 'the statements of the page lead there and back');
 
+# ... and its commands that make a definition of what is there
+
+my @commands = grep { /\bmydb\b/ } $page =~ /^```sh\n(.*?)^```$/msg;
+is(scalar @commands, 2, 'the page has two ways to write a definition');
+new_database('mydb');
+load_file($node, 'mydb', "$folder/1.1.sql", 'what an application has');
+mkdir $tree->path . '/schema' or die "schema: $!";
+foreach my $command (@commands)
+{
+	local $ENV{PGHOST} = $node->host;
+	local $ENV{PGPORT} = $node->port;
+
+	ok( IPC::Run::run([ 'sh', '-e', '-c', $command ], '<', \'', init => sub { chdir $tree->path or die $! }),
+		(split ' ', $command)[0] . ' writes one');
+	my $written = '$acme$' . $tree->read('schema/1.0.sql') . '$acme$';
+	is(value('old', "SELECT statement FROM acme_diff($definition{'1.1'}, $written, allow_data_loss => true)"),
+		'', 'it is that of the application');
+}
+
 # The guards
 
 is_refused($node, 'old', 'DROP EXTENSION acme',
