@@ -18,6 +18,7 @@
 
 #include "compat.h"
 #include "expression/expression.h"
+#include "model/words.h"
 #include "schema/print.h"
 
 /* What a sequence of this type and direction has if nothing else is said. */
@@ -223,17 +224,7 @@ usual_storage(const Model *model, const TypeRef *type)
 const char *
 storage_keyword(const Model *model, const ModelColumn *column)
 {
-	switch (column->storage ? column->storage : usual_storage(model, &column->type))
-	{
-		case TYPSTORAGE_PLAIN:
-			return "PLAIN";
-		case TYPSTORAGE_EXTERNAL:
-			return "EXTERNAL";
-		case TYPSTORAGE_MAIN:
-			return "MAIN";
-		default:
-			return "EXTENDED";
-	}
+	return storage_text(column->storage ? column->storage : usual_storage(model, &column->type));
 }
 
 /* CREATE TABLE takes it only from release 16 on. */
