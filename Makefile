@@ -12,6 +12,7 @@
 #   make test-matrix        run them with PostgreSQL 15, 17, 18 and 19 (or some: VERSIONS="17 18"); as root
 #   make test-assertions    run them on a server that is built with assertions
 #   make test-valgrind      run the pg_regress tests with that server in valgrind
+#   make test-history       replay an application's migrations as definitions: HISTORY=folder
 #   make bench              measure
 #   make generate           write the scripts in sql/ from the definitions in sql/schema
 #
@@ -99,8 +100,10 @@ REGRESS ?= \
 	check_data \
 	trusted \
 	planted \
+	planted_install \
 	repair_leaves \
 	repair_random \
+	type_changes \
 	newest
 REGRESS_OPTS = --inputdir=$(srcdir)/test
 
@@ -114,7 +117,7 @@ TAP_TESTS = 1
 PROVE_TESTS ?= test/t/*.pl
 
 # Goals that find or install PostgreSQL themselves, and so do without pg_config
-STANDALONE = demo test test-matrix test-sanitize test-assertions test-valgrind bench generate list-regress list-newest migrate push studio
+STANDALONE = demo test test-matrix test-sanitize test-assertions test-valgrind test-history bench generate list-regress list-newest migrate push studio
 
 ifneq ($(filter-out $(STANDALONE),$(or $(MAKECMDGOALS),all)),)
 PG_CONFIG ?= pg_config
@@ -168,6 +171,10 @@ test-valgrind:
 # Each in a Debian system of its own, in a temporary directory
 test-matrix:
 	@sh test/matrix.sh
+
+# A folder of migrations, HISTORY=folder, which is not ours
+test-history:
+	@sh test/history/run.sh
 
 bench:
 	@sh test/bench/run.sh

@@ -95,11 +95,23 @@
 #define CONSTRAINT_NOTNULL 'n'
 #endif
 
-/* 19 added flags for a scan. */
+/* 19 added flags for a scan, and says more of the checks of a domain. */
+#if PG_VERSION_NUM >= 190000
+#define domain_has_constraints(type) DomainHasConstraints(type, NULL)
+#else
+#define domain_has_constraints(type) DomainHasConstraints(type)
+#endif
 #if PG_VERSION_NUM >= 190000
 #define begin_table_scan(table, snapshot) table_beginscan(table, snapshot, 0, NULL, 0)
 #else
 #define begin_table_scan(table, snapshot) table_beginscan(table, snapshot, 0, NULL)
+#endif
+
+/* Memory for what a setting keeps beside its value, which the server gives back. */
+#if PG_VERSION_NUM >= 160000
+#define guc_extra(size) guc_malloc(LOG, size)
+#else
+#define guc_extra(size) malloc(size)
 #endif
 
 #endif							/* SCHEMA_SETUP_COMPAT_H */

@@ -1,12 +1,13 @@
 #!/bin/sh
-# make generate: writes the extension scripts in sql/ from the definitions in sql/schema, a file VERSION.sql each:
-# a full script for each version, an update script between each and the next, and those that take existing tables in.
+# make generate: writes the extension scripts in sql/ from the definitions in sql/schema, a file VERSION.sql each, and
+# the step files OLD--NEW.sql: a full script for each version, an update script between each and the next, one that
+# leads back where there is a way, and those that take existing tables in.
 #
 #	make generate                                       ours
 #	make generate EXTENSION=acme SCHEMA=path/to/folder  those of another application, beside its definitions
 #
 # Every definition is also run by psql in an empty database, since only the server knows all that is wrong with one.
-# What is there then must be what the scripts make.
+# What is there then must be what the scripts make, from the version before also with rows: see harness/prove.sh.
 #
 # A version is released once its heading in CHANGELOG.md no longer says "(unreleased)"; another application's is in the
 # folder of its definitions. The scripts of a released version are never written again: where they would differ,
@@ -17,6 +18,8 @@ EXTENSION=${EXTENSION:-schema_setup}
 SCHEMA=${SCHEMA:-sql/schema}
 # shellcheck source=test/harness/harness.sh
 . "$TOP/test/harness/harness.sh"
+# shellcheck source=test/harness/prove.sh
+. "$TOP/test/harness/prove.sh"
 
 # Finds the folder of the definitions, that of the scripts, and the file that says what is released.
 locate_definitions() {
@@ -39,11 +42,15 @@ build_library() {
 	mkdir "$WORK/schema"
 	cp "$FOLDER"/*.sql "$WORK/schema/" 2>/dev/null || :
 	give "$WORK/schema"
-	make_in_tree -j2 PROFILE=-O0 EXTENSION="$EXTENSION" SCHEMA="$SCHEMA" SCHEMA_FOLDER="$WORK/schema" "$EXTENSION.so" \
+	BUILD_FLAGS="PROFILE=-O0 EXTENSION=$EXTENSION"
+	take_kept_objects
+	# shellcheck disable=SC2086
+	make_in_tree -j2 $BUILD_FLAGS SCHEMA="$SCHEMA" SCHEMA_FOLDER="$WORK/schema" "$EXTENSION.so" \
 		>"$WORK/build.log" 2>&1 || {
-		head -n 60 "$WORK/build.log" >&2
+		sed -e "s|$WORK/schema/|$SCHEMA/|g" -e 60q "$WORK/build.log" >&2
 		die "$EXTENSION does not build"
 	}
+	keep_objects
 	LIBRARY=$TREE/$EXTENSION.so
 }
 
@@ -65,27 +72,37 @@ refuse() {
 	exit 1
 }
 
+# Says what is wrong, and goes on, so that all of it is said at once.
+fault() {
+	say "$1." >&2
+	faulty=yes
+}
+
+# Ends the script if something was.
+stop_if_faulty() {
+	[ -n "$faulty" ] || return 0
+	say "Nothing was written." >&2
+	exit 1
+}
+
 # Finds out which versions there are.
 list_versions() {
 	versions=$(call "pg_temp.versions() RETURNS text[] AS '$LIBRARY', 'schema_setup_versions'" \
 		'SELECT unnest(pg_temp.versions())')
 	[ -n "$versions" ] || die "schema_setup_versions() gives no version"
 	newest=$(printf '%s\n' "$versions" | tail -n 1)
+	released=$(changelog_versions released)
 }
 
 # Reads each definition, has psql run it in an empty database, and ends the script if one has an error.
 check_definitions() {
-	faulty=
 	for version in $versions; do
 		if ! is_read "$version" || ! is_run "$version"; then
 			show_errors
 			faulty=yes
 		fi
 	done
-	[ -z "$faulty" ] || {
-		say "Nothing was written." >&2
-		exit 1
-	}
+	stop_if_faulty
 }
 
 # True if the library reads the definition of a version.
@@ -109,12 +126,16 @@ database() {
 # Makes every script that the schema has in WORK/scripts, and a line "version file" for each in WORK/list.
 make_scripts() {
 	mkdir "$WORK/scripts"
+	: >"$WORK/gone"
 	previous=
 	for version in $versions; do
 		make_script '' "$version" "$version"
 		[ -n "$previous" ] || make_script '' unpackaged "$version"
 		make_script unpackaged "$version" "$version"
-		[ -z "$previous" ] || make_script "$previous" "$version" "$version"
+		if [ -n "$previous" ]; then
+			make_script "$previous" "$version" "$version"
+			[ ! -e "$WORK/scripts/$EXTENSION--$previous--$version.sql" ] || make_script_back "$version" "$previous"
+		fi
 		previous=$version
 	done
 }
@@ -124,9 +145,39 @@ make_script() {
 	file=$EXTENSION--${1:+$1--}$2.sql
 	from=${1:+\'$1\'}
 	text=$(call "pg_temp.script(text, text) RETURNS text AS '$LIBRARY', 'schema_setup_script'" \
-		"SELECT pg_temp.script(${from:-NULL}, '$2')" 2>"$WORK/errors") || refuse "There is no $SCRIPTS/$file"
+		"SELECT pg_temp.script(${from:-NULL}, '$2')" 2>"$WORK/errors") || {
+		show_errors
+		fault "There is no $SCRIPTS/$file"
+		return 0
+	}
 	printf '%s\n' "$text" >"$WORK/scripts/$file"
 	printf '%s %s\n' "$3" "$file" >>"$WORK/list"
+	case $1 in
+		'' | unpackaged) ;;
+		*) echo "$file $1 $2" >>"$WORK/ways" ;;
+	esac
+}
+
+# Makes the script from a version to the one before it, or says why there is none.
+make_script_back() {
+	file=$EXTENSION--$1--$2.sql
+	if text=$(call "pg_temp.script(text, text) RETURNS text AS '$LIBRARY', 'schema_setup_script'" \
+		"SELECT pg_temp.script('$1', '$2')" 2>"$WORK/errors"); then
+		printf '%s\n' "$text" >"$WORK/scripts/$file"
+		printf '%s %s\n' "$1" "$file" >>"$WORK/list"
+		echo "$file $1 $2" >>"$WORK/ways"
+	else
+		no_way_back "$1" "$2" "$(show_errors 2>&1 | sed -n -E 's/^error: //p' | head -n 1)"
+	fi
+}
+
+# Says why there is no script that leads back, and takes away the one that there was.
+no_way_back() {
+	file=$EXTENSION--$1--$2.sql
+	rm -f "$WORK/scripts/$file"
+	echo "$1 $file" >>"$WORK/gone"
+	# shellcheck disable=SC2086
+	is_among "$1" $released || say "no way back from $1 to $2: $3"
 }
 
 # Has the servers find an extension of the scripts that were made.
@@ -138,7 +189,8 @@ stage_scripts() {
 	else
 		sh "$TOP/src/schema/control.sh" "$EXTENSION" "$FOLDER"
 	fi >"$WORK/control"
-	sed "s|^module_pathname.*|module_pathname = '$LIBRARY'|" "$WORK/control" >"$stage/$EXTENSION.control"
+	CONTROL=$stage/$EXTENSION.control
+	sed "s|^module_pathname.*|module_pathname = '$LIBRARY'|" "$WORK/control" >"$CONTROL"
 	cp "$WORK"/scripts/* "$stage/"
 	give "$stage"
 }
@@ -149,27 +201,64 @@ check_all_scripts() {
 	for version in $versions; do
 		dump_schema "$(database file "$version")"
 		home=$(schema_of "$(database file "$version")")
+		echo "$home" >"$WORK/$(database home "$version")"
 		check_scripts "$version" "$(database fresh "$version")" "$version"
-		[ -z "$previous" ] || check_scripts "$version" "$(database updated "$version")" "$previous"
 		verify_definition "$version" "$(database file "$version")"
+		[ -z "$previous" ] || check_update "$previous" "$version"
 		previous=$version
 	done
+	stop_if_faulty
+}
+
+# The same for an update, and what leads back.
+check_update() {
+	if ! check_scripts "$2" "$(database updated "$2")" "$1"; then
+		return 0
+	elif needs_rows "$2"; then
+		prove_ways "$1" "$2"
+	fi
+}
+
+# True if the scripts that lead to a version and back are tried with rows: if they may still change, or are few.
+needs_rows() {
+	# shellcheck disable=SC2086
+	! is_among "$1" $released || [ "$(printf '%s\n' "$versions" | wc -l)" -le 3 ]
+}
+
+# Proves the script from a version to the next, and the one that leads back.
+prove_ways() {
+	prove_way "$1" "$2" forward || {
+		say "error: from version $1 to $2: $(cat "$WORK/report")" >&2
+		fault "There is no $SCRIPTS/$EXTENSION--$1--$2.sql"
+		return 0
+	}
+	[ -e "$WORK/scripts/$EXTENSION--$2--$1.sql" ] || return 0
+	prove_way "$2" "$1" back || no_way_back "$2" "$1" "$(cat "$WORK/report")"
 }
 
 # The same for a version, in a new database, from some version on.
 check_scripts() {
-	make_by_scripts "$@"
+	make_by_scripts "$@" || return 1
 	dump_schema "$2"
 	diff -U 3 "$WORK/$(database file "$1").dump" "$WORK/$2.dump" >"$WORK/difference" && return 0
 	sed -e 1,2d "$WORK/difference" >&2
-	die "the scripts of version $1 do not make (+) what $SCHEMA/$1.sql does (-). Nothing was written."
+	fault "error: the scripts of version $1 do not make (+) what $SCHEMA/$1.sql does (-)"
+	return 1
 }
 
 # Makes a version in a new database, from some version on, and has its tables without the extension.
 make_by_scripts() {
 	at_server createdb "$2"
-	for step in "CREATE SCHEMA IF NOT EXISTS $home" "CREATE EXTENSION $EXTENSION SCHEMA $home VERSION '$3'" "ALTER EXTENSION $EXTENSION UPDATE TO '$1'" \
-		"SELECT $home.${EXTENSION}_eject()" "DROP EXTENSION $EXTENSION"; do
+	psql_at "$2" -c 'SET client_min_messages = warning' -c "CREATE SCHEMA IF NOT EXISTS $home" \
+		-c "CREATE EXTENSION $EXTENSION SCHEMA $home VERSION '$3'" >/dev/null 2>"$WORK/errors" ||
+		refuse "Version $3 cannot be installed"
+	[ "$1" = "$3" ] || update_extension "$2" "$1" || {
+		sed -i -E -e 's/ERROR:  [0-9A-Z]{5}: /ERROR:  /' -e '/^LOCATION: /d' "$WORK/errors"
+		show_errors
+		fault "The update from version $3 to $1 fails"
+		return 1
+	}
+	for step in "SELECT $home.${EXTENSION}_eject()" "DROP EXTENSION $EXTENSION"; do
 		psql_at "$2" -c "SET client_min_messages = warning" -c "$step" >/dev/null 2>"$WORK/errors" ||
 			refuse "$step failed in a database of version $3"
 	done
@@ -214,9 +303,16 @@ is_among() {
 	return 1
 }
 
+# True for the script that leads from a version to the one before it.
+leads_back() {
+	case $2 in
+		"$EXTENSION--$1--"*) return 0 ;;
+	esac
+	return 1
+}
+
 # Ends the script where a script of a released version is not what the schema says, naming the objects.
 refuse_changes_of_released() {
-	released=$(changelog_versions released)
 	: >"$WORK/refused"
 	for version in $released; do
 		# shellcheck disable=SC2086
@@ -226,12 +322,19 @@ refuse_changes_of_released() {
 	while read -r version file; do
 		# shellcheck disable=SC2086
 		is_among "$version" $released || continue
-		if [ ! -e "$SCRIPT_FOLDER/$file" ]; then
+		if [ ! -e "$SCRIPT_FOLDER/$file" ] && leads_back "$version" "$file"; then
+			continue # those of old versions were released without
+		elif [ ! -e "$SCRIPT_FOLDER/$file" ]; then
 			echo "$SCRIPTS/$file: missing; get it back from version control" >>"$WORK/refused"
 		elif ! cmp -s "$WORK/scripts/$file" "$SCRIPT_FOLDER/$file"; then
 			changed_objects "$SCRIPT_FOLDER/$file" "$WORK/scripts/$file" | sed "s|^|$SCRIPTS/$file: |" >>"$WORK/refused"
 		fi
 	done <"$WORK/list"
+	while read -r version file; do
+		# shellcheck disable=SC2086
+		[ ! -e "$SCRIPT_FOLDER/$file" ] || ! is_among "$version" $released ||
+			echo "$SCRIPTS/$file: there would be no way back any more" >>"$WORK/refused"
+	done <"$WORK/gone"
 	[ -s "$WORK/refused" ] || return 0
 	say "error: scripts of released versions would change:" >&2
 	sed 's/^/  /' "$WORK/refused" >&2
@@ -340,15 +443,46 @@ changed_objects() {
 # Writes the scripts that differ into the tree of whoever runs this.
 write_scripts() {
 	written=
+	remove_scripts
 	while read -r version file; do
+		[ -e "$WORK/scripts/$file" ] || continue
 		! cmp -s "$WORK/scripts/$file" "$SCRIPT_FOLDER/$file" || continue
 		mkdir -p "$SCRIPT_FOLDER"
 		cat "$WORK/scripts/$file" >"$SCRIPT_FOLDER/$file"
 		[ "$(id -u)" -ne 0 ] || chown --reference="$FOLDER" "$SCRIPT_FOLDER" "$SCRIPT_FOLDER/$file"
 		say "wrote $SCRIPTS/$file"
 		written=yes
+		echo "$file" >>"$WORK/written"
 	done <"$WORK/list"
 	[ -n "$written" ] || say "nothing to do: the scripts in $SCRIPTS are what the definitions in $SCHEMA say"
+}
+
+# Removes scripts that lead back where there is no way any more.
+remove_scripts() {
+	while read -r version file; do
+		# shellcheck disable=SC2086
+		[ -e "$SCRIPT_FOLDER/$file" ] && ! is_among "$version" $released || continue
+		rm "$SCRIPT_FOLDER/$file"
+		say "removed $SCRIPTS/$file"
+		written=yes
+	done <"$WORK/gone"
+}
+
+# Prints what each update does whose script was written, a line for each statement.
+list_statements() {
+	[ -e "$WORK/written" ] && [ -e "$WORK/ways" ] || return 0
+	while read -r file from to; do
+		grep -q -F -x -e "$file" "$WORK/written" || continue
+		say "From version $from to $to:"
+		call "pg_temp.statements(from_version text, to_version text) RETURNS TABLE
+				(step integer, statement text, hazards text[], transactional boolean, reason text)
+			AS '$LIBRARY', 'schema_setup_statements'" \
+			"SELECT '  ' || CASE WHEN length(line) > 100 THEN left(line, 99) || '…' ELSE line END
+				|| coalesce(' [' || nullif(array_to_string(hazards, ', '), '') || ']', '')
+			FROM pg_temp.statements('$from', '$to'), regexp_replace(statement, '\s+', ' ', 'g') AS line
+			WHERE line !~ ' OWNER TO CURRENT_USER$|^SELECT pg_catalog.pg_extension_config_dump' ORDER BY step"
+		[ ! -e "$WORK/rows_${from}_$to" ] || cat "$WORK/rows_${from}_$to"
+	done <"$WORK/ways"
 }
 
 # Says what the newest version needs besides its scripts, where it is not there.
@@ -381,6 +515,7 @@ list_left_in_meta() {
 		echo "META.json: \"file\": \"sql/schema_setup--$newest.sql\""
 }
 
+faulty=
 locate_definitions
 require server
 make_work
@@ -391,7 +526,9 @@ list_versions
 check_definitions
 make_scripts
 refuse_changes_of_released
+stop_if_faulty
 stage_scripts
 check_all_scripts
 write_scripts
+list_statements
 list_what_is_left

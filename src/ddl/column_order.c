@@ -161,6 +161,62 @@ write_dependents_again(Writer *writer, const ModelTable *want, const List *colum
 	}
 }
 
+/* Has an index an expression with the column? */
+static bool
+index_has_expression_with(const ModelTable *table, const ModelIndex *index, const List *column)
+{
+	ListCell   *lc;
+
+	if (expression_uses_any(index->predicate, table, column))
+		return true;
+	foreach(lc, index->elements)
+	{
+		if (expression_uses_any(((IndexElement *) lfirst(lc))->expression, table, column))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * The server cannot change a type where an expression is not valid for the new
+ * one as it has it stored.  So what is wanted as it is, and has an expression
+ * with the column, goes before, and is made again after.
+ */
+void
+write_expressions_around(Writer *writer, const ModelColumn *column)
+{
+	const ModelTable *want = writer->difference->want_table;
+	const ModelTable *have = writer->difference->have_table;
+	List	   *columns = list_make1((void *) column);
+	ListCell   *lc;
+
+	foreach(lc, want->constraints)
+	{
+		const ModelConstraint *constraint = lfirst(lc);
+
+		if (model_find_constraint(have, constraint->base.name) != NULL &&
+			(expression_uses_any(constraint->expression, want, columns) ||
+			 (constraint->index != NULL &&
+			  index_has_expression_with(want, constraint->index, columns))))
+		{
+			write_drop_of_constraint(writer, PHASE_KEY_DROPS, constraint->base.name);
+			write_new_constraint(writer, want, constraint);
+		}
+	}
+	foreach(lc, want->indexes)
+	{
+		const ModelIndex *index = lfirst(lc);
+
+		if (model_find_index(have, index->base.name) != NULL &&
+			index_has_expression_with(want, index, columns))
+		{
+			write_drop_of_index(writer, PHASE_KEY_DROPS, index->base.name);
+			write_new_index(writer, want, index);
+			write_marks_on_index(writer, want, index);
+		}
+	}
+}
+
 /* May an index that is there be on any column that is not in its list? */
 static bool
 has_expressions(const ModelIndex *index)
@@ -214,6 +270,81 @@ has_other_dependents(const Writer *writer, const ModelTable *have)
 			return true;
 	}
 	return false;
+}
+
+/* The columns of a table after the statements: those that stay, those that come, and those that come last. */
+static List *
+columns_after(const Writer *writer, const ModelTable *want, const ModelTable *have)
+{
+	List	   *stay = NIL;
+	List	   *come = NIL;
+	List	   *last = NIL;
+	ListCell   *lc;
+
+	foreach(lc, have->columns)
+	{
+		ModelColumn *column = model_find_column(want, ((ModelColumn *) lfirst(lc))->base.name);
+
+		if (column != NULL && !list_member_ptr(writer->again, column))
+			stay = lappend(stay, column);
+	}
+	foreach(lc, want->columns)
+	{
+		ModelColumn *column = lfirst(lc);
+
+		if (list_member_ptr(writer->late, column))
+			last = lappend(last, column);
+		else if (!list_member_ptr(stay, column))
+			come = lappend(come, column);
+	}
+	return list_concat(list_concat(stay, come), last);
+}
+
+/* The names of columns, for people. */
+static const char *
+columns_text(const List *columns)
+{
+	StringInfoData text;
+	ListCell   *lc;
+
+	initStringInfo(&text);
+	foreach(lc, columns)
+		appendStringInfo(&text, "%s%s", text.len > 0 ? ", " : "",
+						 quote_identifier(((ModelColumn *) lfirst(lc))->base.name));
+	return text.data;
+}
+
+/* Raise an error where the columns of a table would not be in the wanted order. */
+void
+require_column_places(const Writer *writer)
+{
+	bool		back = writer->target->steps != NULL && writer->target->steps->back;
+	ListCell   *lc;
+
+	foreach(lc, writer->target->want->tables)
+	{
+		const ModelTable *want = lfirst(lc);
+		const ModelTable *have = model_find_table(writer->target->have, want->base.name);
+		List	   *after = have ? columns_after(writer, want, have) : NIL;
+
+		for (int i = 0; i < list_length(after); i++)
+		{
+			if (list_nth(after, i) == list_nth(want->columns, i))
+				continue;
+			ereport(ERROR,
+					(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+					 back ?
+					 errmsg("the columns of table \"%s\" would be in another order than in the older definition",
+							want->base.name) :
+					 errmsg("the columns of table \"%s\" would be in another order than in the new definition",
+							want->base.name),
+					 errdetail("An update keeps them in the order that they have, and adds new and recomputed ones at the end: %s.",
+							   columns_text(after)),
+					 back ?
+					 errhint("To return to the version before, restore a backup.") :
+					 errhint("In the new definition, write them in that order.")));
+		}
+	}
 }
 
 /*

@@ -7,7 +7,6 @@
  */
 #include "postgres.h"
 
-#include "access/transam.h"
 #include "catalog/pg_attribute.h"
 #include "lib/stringinfo.h"
 #include "utils/builtins.h"
@@ -69,12 +68,35 @@ new_column_clause(const Writer *writer, const ModelTable *table, const ModelColu
 									  writer->target->prefix));
 }
 
-/* Add a column at the end, after those that stand before it and are added too. */
 static void
-write_new_column(Writer *writer, const ModelColumn *want, int hazards)
+write_set_not_null(Writer *writer, const char *column)
+{
+	add_statement(writer, PHASE_NOT_NULL, BLOCKS_ALL | SCANS_TABLE,
+				  "ALTER TABLE %s ALTER COLUMN %s SET NOT NULL", table_name(writer),
+				  quote_identifier(column));
+}
+
+/* Is a new column NULL in the rows that are there, until a step fills it? */
+static bool
+is_filled_by_steps(const Writer *writer, const ModelTable *table, const ModelColumn *column)
+{
+	return column->not_null && column->default_value == NULL &&
+		column->default_sequence == NULL && column->identity == '\0' &&
+		steps_fill(writer->target->steps, table->base.name);
+}
+
+/*
+ * Add a column at the end, after those that stand before it and are added too.
+ * A script takes one that was added ahead; its closing assertion refuses one
+ * that is not exactly the wanted one.
+ */
+static void
+write_new_column(Writer *writer, Phase phase, const ModelColumn *want, int hazards)
 {
 	const ModelTable *table = writer->difference->want_table;
-	StatementPlace place = {.phase = PHASE_COLUMNS, .table = table->base.name};
+	StatementPlace place = {.phase = phase, .table = table->base.name};
+	ModelColumn plain = *want;
+	bool		filled = is_filled_by_steps(writer, table, want);
 	ListCell   *lc;
 
 	foreach(lc, table->columns)
@@ -82,16 +104,23 @@ write_new_column(Writer *writer, const ModelColumn *want, int hazards)
 		if (lfirst(lc) == want)
 			place.rank = foreach_current_index(lc) + 1;
 	}
-	add_placed_statement(writer, &place, BLOCKS_ALL | hazards, "ALTER TABLE %s ADD COLUMN %s",
-						 table_name(writer), new_column_clause(writer, table, want));
+	if (phase == PHASE_COMPUTED_COLUMNS)
+		writer->late = lappend(writer->late, (void *) want);
+	plain.not_null = want->not_null && !filled;
+	add_placed_statement(writer, &place, BLOCKS_ALL | hazards, "ALTER TABLE %s ADD COLUMN %s%s",
+						 table_name(writer),
+						 writer->target->in_script && phase == PHASE_COLUMNS ? "IF NOT EXISTS " : "",
+						 new_column_clause(writer, table, &plain));
+	if (filled)
+		write_set_not_null(writer, want->base.name);
 	write_column_settings(writer, table, want, NULL);
-	write_identity_sequence(writer, want);
+	write_identity_sequence(writer, want, false);
 	write_new_comment(writer, &want->base);
 }
 
 /* Make a column again that the server computes; no value of it is lost for good. */
 static void
-write_computed_again(Writer *writer, const ModelColumn *want)
+write_computed_again(Writer *writer, Phase phase, const ModelColumn *want)
 {
 	StatementPlace place = {
 		.phase = PHASE_COLUMN_DROPS,
@@ -101,12 +130,13 @@ write_computed_again(Writer *writer, const ModelColumn *want)
 
 	add_placed_statement(writer, &place, BLOCKS_ALL, "ALTER TABLE %s DROP COLUMN %s",
 						 table_name(writer), quote_identifier(want->base.name));
-	write_new_column(writer, want, REWRITES_TABLE);
+	write_new_column(writer, phase, want, REWRITES_TABLE);
+	writer->again = lappend(writer->again, (void *) want);
 	write_dependents_again(writer, writer->difference->want_table, list_make1((void *) want));
 }
 
 /* The server changes no type of a column that others are computed of. */
-static void
+void
 write_computed_of(Writer *writer, const ModelColumn *changed)
 {
 	const ModelTable *want = writer->difference->want_table;
@@ -120,8 +150,35 @@ write_computed_of(Writer *writer, const ModelColumn *changed)
 
 		if (column->generated != '\0' && have != NULL && have->generated != '\0' &&
 			expression_uses_column(column->default_value, want->base.name, changed->base.name))
-			write_computed_again(writer, column);
+			write_computed_again(writer, PHASE_COMPUTED_COLUMNS, column);
 	}
+}
+
+/* Is a column computed of one whose type changes? */
+static bool
+is_computed_of_changed(const Writer *writer, const ModelColumn *column)
+{
+	ListCell   *lc;
+
+	foreach(lc, column->generated != '\0' ? writer->target->differences : NIL)
+	{
+		const Difference *difference = lfirst(lc);
+
+		if ((difference->problem == DIFFERENT_COLUMN_TYPE ||
+			 difference->problem == DIFFERENT_COLUMN_COLLATION) &&
+			difference->want_table == writer->difference->want_table &&
+			expression_uses_column(column->default_value, difference->want_table->base.name,
+								   difference->want->name))
+			return true;
+	}
+	return false;
+}
+
+/* When a column is made that is computed: of those that change, when they have. */
+static Phase
+phase_of_column(const Writer *writer, const ModelColumn *want)
+{
+	return is_computed_of_changed(writer, want) ? PHASE_COMPUTED_COLUMNS : PHASE_COLUMNS;
 }
 
 /* Add a column at the end; where that is not its place, it moves later. */
@@ -132,89 +189,63 @@ write_missing_column(Writer *writer)
 
 	if (type_is_in_the_way(writer, &want->type))
 		return;
-	write_new_column(writer, want, 0);
+	write_new_column(writer, phase_of_column(writer, want), want, 0);
 	write_column_order(writer);
-}
-
-/* Give a column its name back. */
-void
-write_column_rename(Writer *writer)
-{
-	add_statement(writer, PHASE_RENAMES, BLOCKS_ALL, "ALTER TABLE %s RENAME COLUMN %s TO %s",
-				  table_name(writer), quote_identifier(writer->difference->actual),
-				  quote_identifier(writer->difference->expected));
 }
 
 void
 write_column_drop(Writer *writer)
 {
+	const ModelColumn *have = as_column(writer->difference->have);
 	StatementPlace place = {
-		.phase = PHASE_COLUMN_DROPS,
+		.phase = steps_read_rows(writer->target->steps) ? PHASE_OLD_COLUMNS : PHASE_COLUMN_DROPS,
 		.table = writer->difference->want_table->base.name,
 	};
 
 	/* One that is generated goes before those that it is generated from. */
-	if (as_column(writer->difference->have)->generated != '\0')
+	if (have->generated != '\0')
 		place.rank = -1;
+	/* Statements on rows may leave it out, or empty it.  An identity fills itself. */
+	if (have->not_null && have->identity == '\0' && steps_fill(writer->target->steps, place.table))
+		add_statement(writer, PHASE_COLUMNS, BLOCKS_ALL,
+					  "ALTER TABLE %s ALTER COLUMN %s DROP NOT NULL", table_name(writer),
+					  column_name(writer));
 	add_placed_statement(writer, &place, BLOCKS_ALL | DELETES_DATA,
 						 "ALTER TABLE %s DROP COLUMN %s", table_name(writer),
 						 column_name(writer));
 }
 
-/* May there be a cast of this type that is somebody's code? */
-static bool
-may_have_casts(const Model *have, const TypeRef *type)
-{
-	const ModelDomain *domain;
-
-	if (type->own == NULL)
-		return type->oid >= FirstNormalObjectId;
-	domain = model_find_domain(have, type->own);
-	return domain == NULL || !domain->is_domain || may_have_casts(have, &domain->type);
-}
-
 /*
- * " USING x::text::app.state": how values that may not fit become the new type.
- * One of a type that may have casts goes by its output function, as text.
- */
-static const char *
-using_clause(const Writer *writer, const ModelColumn *want, const ModelColumn *have,
-			 const char *name, const char *type)
-{
-	if (may_have_casts(writer->target->have, &have->type))
-		return psprintf(" USING (CASE WHEN %s IS NULL THEN NULL"
-						" ELSE pg_catalog.format('%%s', %s) END)::%s", name, name, type);
-	return psprintf(" USING %s%s%s::%s", name, want->type.own ? "::pg_catalog.text" : "",
-					want->type.own && want->type.own_array ? "[]" : "", type);
-}
-
-/*
- * Change a column's type, and its collation with it.  What may not hold every
- * value is written only with leave to lose data.
+ * Change a column's type, and its collation with it.  Nothing is lost: what
+ * does not hold a value raises an error.
  */
 void
 write_column_type(Writer *writer)
 {
 	const ModelColumn *want = as_column(writer->difference->want);
 	const ModelColumn *have = as_column(writer->difference->have);
-	bool		keeps_values = type_change_keeps_values(&have->type, &want->type);
+	const Step *step = steps_find_type(writer->target->steps,
+									   writer->difference->want_table->base.name,
+									   want->base.name);
 	const char *name = quote_identifier(want->base.name);
 	const char *type = type_text(&want->type, writer->target->prefix);
 	const char *new_default = default_text(writer, want);
 	ModelColumn changed = *have;
 	StringInfoData text;
 
-	if (!keeps_values && !writer->target->allow_data_loss)
+	if (step == NULL && !type_change_is_made(writer, &have->type, &want->type))
 		return;
 	if (type_is_in_the_way(writer, &want->type))
 		return;
 	if (want->generated != '\0')
 	{
 		if (have->generated != '\0')
-			write_computed_again(writer, want);
+			write_computed_again(writer, phase_of_column(writer, want), want);
 		return;					/* or it comes with how it is generated */
 	}
 	write_computed_of(writer, want);
+	if (want->type.own != NULL || have->type.own != NULL || step != NULL)
+		write_expressions_around(writer, want);
 	initStringInfo(&text);
 	if (have->generated == '\0' &&
 		(have->default_value != NULL || have->default_sequence != NULL))
@@ -222,12 +253,15 @@ write_column_type(Writer *writer)
 	appendStringInfo(&text, "ALTER COLUMN %s TYPE %s", name, type);
 	if (OidIsValid(want->collation) && want->collation != type_collation(&want->type))
 		appendStringInfo(&text, " COLLATE %s", collation_text(want->collation));
-	if (!keeps_values)
-		appendStringInfoString(&text, using_clause(writer, want, have, name, type));
+	if (step != NULL)
+		appendStringInfo(&text, " USING %s",
+						 expression_text(step->text, NULL, writer->target->prefix));
+	else
+		appendStringInfoString(&text, using_clause(writer, want, have));
 	if (new_default != NULL)
 		appendStringInfo(&text, ", ALTER COLUMN %s SET DEFAULT %s", name, new_default);
-	add_statement(writer, PHASE_COLUMNS,
-				  BLOCKS_ALL | type_change_hazards(&have->type, &want->type),
+	add_statement(writer, PHASE_COLUMN_TYPES,
+				  BLOCKS_ALL | (step ? REWRITES_TABLE : type_change_hazards(writer, &have->type, &want->type)),
 				  "ALTER TABLE %s %s", table_name(writer), text.data);
 
 	/* The server forgets these then. */
@@ -265,11 +299,34 @@ write_column_nullability(Writer *writer)
 
 	if (want->not_null && writer->target->online)
 		write_not_null_online(writer, table, want->base.name);
+	else if (want->not_null)
+		write_set_not_null(writer, want->base.name);
 	else
-		add_statement(writer, PHASE_COLUMNS, BLOCKS_ALL | (want->not_null ? SCANS_TABLE : 0),
-					  "ALTER TABLE %s ALTER COLUMN %s %s NOT NULL", table,
-					  quote_identifier(want->base.name), want->not_null ? "SET" : "DROP");
+		add_statement(writer, PHASE_COLUMNS, BLOCKS_ALL,
+					  "ALTER TABLE %s ALTER COLUMN %s DROP NOT NULL", table,
+					  quote_identifier(want->base.name));
 }
+
+#ifdef HAVE_SET_EXPRESSION
+/* Is one wanted before the column that stands behind it?  Then it goes to the end, as up to 16. */
+static bool
+column_moves_back(const ModelTable *want, const ModelTable *have, const ModelColumn *column)
+{
+	int			place = model_column_place(have, column->base.name);
+	ListCell   *lc;
+
+	foreach(lc, want->columns)
+	{
+		const ModelColumn *before = lfirst(lc);
+
+		if (before == column)
+			return false;
+		if (model_column_place(have, before->base.name) > place)
+			return true;
+	}
+	return false;
+}
+#endif
 
 /*
  * Have the server compute a column in another way.  Before 17 that takes a new
@@ -282,11 +339,15 @@ write_generated_again(Writer *writer, const ModelColumn *want)
 	const ModelTable *table = writer->difference->want_table;
 	const char *name = quote_identifier(want->base.name);
 
-	add_statement(writer, PHASE_COLUMNS, BLOCKS_ALL | REWRITES_TABLE,
-				  "ALTER TABLE %s ALTER COLUMN %s SET EXPRESSION AS (%s)", table_name(writer),
-				  name, expression_text(want->default_value, table, writer->target->prefix));
+	if (!column_moves_back(table, writer->difference->have_table, want))
+		add_statement(writer, PHASE_COMPUTED_COLUMNS, BLOCKS_ALL | REWRITES_TABLE,
+					  "ALTER TABLE %s ALTER COLUMN %s SET EXPRESSION AS (%s)",
+					  table_name(writer), name,
+					  expression_text(want->default_value, table, writer->target->prefix));
+	else
+		write_computed_again(writer, phase_of_column(writer, want), want);
 #else
-	write_computed_again(writer, want);
+	write_computed_again(writer, phase_of_column(writer, want), want);
 #endif
 }
 
@@ -298,7 +359,7 @@ write_column_default(Writer *writer)
 	const char *name = quote_identifier(want->base.name);
 	const char *value = default_text(writer, want);
 
-	if (!types_equal(&want->type, &have->type))
+	if (!types_equal(&want->type, &have->type) || enum_is_made_again(writer, want->type.own))
 		return;					/* comes with the type, or does not fit */
 	if (want->generated != '\0')
 		write_generated_again(writer, want);
@@ -334,21 +395,26 @@ write_column_identity(Writer *writer)
 	};
 
 	if (want->identity == '\0')
+	{
+		write_release_of_identity(writer, &first, have);
 		add_placed_statement(writer, &first, BLOCKS_ALL,
 							 "ALTER TABLE %s ALTER COLUMN %s DROP IDENTITY", table_name(writer),
 							 name);
+	}
 	else if (have->identity == '\0')
 	{
 		const ModelSequence *sequence = column_sequence(writer->target->want, want);
 		const char *statement = psprintf("ALTER TABLE %s ALTER COLUMN %s ADD %s",
 										 table_name(writer), name,
 										 identity_clause(writer, want));
+		bool		replaces = sequence != NULL &&
+			texts_equal(have->default_sequence, sequence->base.name);
 
-		if (sequence != NULL && texts_equal(have->default_sequence, sequence->base.name))
+		if (replaces)
 			write_identity_instead_of_sequence(writer, sequence, statement);
 		else
-			add_statement(writer, PHASE_COLUMNS, BLOCKS_ALL, "%s", statement);
-		write_identity_sequence(writer, want);
+			add_statement(writer, PHASE_NOT_NULL, BLOCKS_ALL, "%s", statement);
+		write_identity_sequence(writer, want, replaces);
 	}
 	else
 		add_statement(writer, PHASE_COLUMNS, BLOCKS_ALL,
@@ -371,7 +437,7 @@ write_column_generation(Writer *writer)
 	if (want->generated != '\0')
 	{
 		if (writer->target->allow_data_loss || have->generated != '\0')
-			write_computed_again(writer, want);
+			write_computed_again(writer, phase_of_column(writer, want), want);
 		return;
 	}
 	if (have->generated != ATTRIBUTE_GENERATED_STORED)

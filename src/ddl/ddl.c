@@ -48,7 +48,6 @@ static const struct
 {
 	[MISSING_ENUM] = {write_enum},
 	[MISSING_ENUM_LABEL] = {write_label},
-	[RENAMED_ENUM_LABEL] = {write_label_rename},
 	[UNEXPECTED_ENUM_LABEL] = {write_enum_again, true},
 	[DIFFERENT_ENUM_ORDER] = {write_enum_again},
 
@@ -66,7 +65,6 @@ static const struct
 	[NOT_A_TABLE] = {write_table_in_place_of_another, true},
 	[RENAMED_TABLE] = {write_table_rename},
 	[MISSING_COLUMN] = {write_missing_column},
-	[RENAMED_COLUMN] = {write_column_rename},
 	[UNEXPECTED_COLUMN] = {write_column_drop, true},
 	[DIFFERENT_COLUMN_TYPE] = {write_column_type},
 	[DIFFERENT_COLUMN_COLLATION] = {write_column_type},
@@ -139,17 +137,6 @@ static const struct
 	[ROW_SECURITY_WITHOUT_POLICY] = {write_row_security, true},
 };
 
-/* Write what removes the difference at hand. */
-static void
-write_difference(Writer *writer)
-{
-	Problem		problem = writer->difference->problem;
-
-	if (writers[problem].write != NULL &&
-		(!writers[problem].with_leave || writer->target->allow_data_loss))
-		writers[problem].write(writer);
-}
-
 static int
 compare_statements(const ListCell *a, const ListCell *b)
 {
@@ -191,7 +178,7 @@ in_order(List *statements)
 	qsort(sorted, count, sizeof(Statement *), compare_texts);
 	for (int i = 1; i < count; i++)
 	{
-		if (strcmp(sorted[i]->text, sorted[i - 1]->text) == 0)
+		if (strcmp(sorted[i]->text, sorted[i - 1]->text) == 0 && sorted[i]->step == NULL)
 			sorted[i]->repeated = true;
 	}
 	foreach(lc, statements)
@@ -202,11 +189,109 @@ in_order(List *statements)
 	return result;
 }
 
+/* The statement that gives what is there the name of what is missing. */
+static const char *
+pair_rename(const Writer *writer, const Difference *difference)
+{
+	if (difference->part != NULL)
+		return psprintf("ALTER TYPE %s RENAME VALUE %s TO %s",
+						target_name(writer, difference->want->name),
+						quote_literal_cstr(difference->pair),
+						quote_literal_cstr(difference->part));
+	return psprintf("ALTER TABLE %s RENAME COLUMN %s TO %s", table_name(writer),
+					quote_identifier(difference->pair),
+					quote_identifier(difference->want->name));
+}
+
+/* A text as a comment: each line of it is one, also those of a name with line breaks. */
+static const char *
+commented(const char *lines)
+{
+	StringInfoData text;
+
+	initStringInfo(&text);
+	appendStringInfoString(&text, "-- ");
+	for (const char *c = lines; *c != '\0'; c++)
+	{
+		appendStringInfoChar(&text, *c);
+		if (*c == '\n' || *c == '\r')
+			appendStringInfoString(&text, "-- ");
+	}
+	return text.data;
+}
+
+/*
+ * What somebody can do about something that is missing and may be there by
+ * another name.  Rows depend on which it is, so none of it is done.
+ */
+static void
+write_choice(Writer *writer)
+{
+	const Difference *difference = writer->difference;
+	Writer		other = *writer;
+	StringInfoData text;
+	ListCell   *lc;
+
+	if (difference->want == NULL || difference->problem == UNEXPECTED_ENUM_LABEL)
+		return;					/* is said of what is missing */
+	other.statements = NIL;
+	other.written = list_make1((void *) difference->want_table);	/* no other column moves */
+	writers[difference->problem].write(&other);
+	initStringInfo(&text);
+	appendStringInfo(&text, "If \"%s\" is it, by another name:\n%s;\nIf it is not:",
+					 difference->pair, pair_rename(writer, difference));
+	foreach(lc, in_order(other.statements))
+		appendStringInfo(&text, "%s\n%s", foreach_current_index(lc) > 0 ? ";" : "",
+						 ((Statement *) lfirst(lc))->text);
+	writer->choice = true;
+	add_statement(writer, PHASE_REGISTRATION, 0, "%s", commented(text.data));
+	writer->choice = false;
+}
+
+/* Is what is not wanted any more, and has no rows, something of the version before an update? */
+static bool
+leaves_with_version(const Writer *writer)
+{
+	const Difference *difference = writer->difference;
+	const ModelTable *table;
+	const ModelEnum *type;
+
+	if (writer->target->before == NULL)
+		return false;
+	if (difference->problem == UNEXPECTED_ENUM_LABEL)
+	{
+		type = model_find_enum(writer->target->before, difference->have->name);
+		return type != NULL && model_label_place(type, difference->part) >= 0;
+	}
+	table = difference->have_table ?
+		model_find_table(writer->target->before, difference->have_table->base.name) : NULL;
+	return table != NULL &&
+		((difference->problem == UNEXPECTED_CONSTRAINT &&
+		  model_find_constraint(table, difference->have->name) != NULL) ||
+		 (difference->problem == UNEXPECTED_INDEX &&
+		  model_find_index(table, difference->have->name) != NULL));
+}
+
+/* Write what removes the difference at hand. */
+static void
+write_difference(Writer *writer)
+{
+	Problem		problem = writer->difference->problem;
+
+	if (writer->difference->pair != NULL)
+		write_choice(writer);
+	else if (writers[problem].write != NULL &&
+		(!writers[problem].with_leave || writer->target->allow_data_loss ||
+			  leaves_with_version(writer)))
+		writers[problem].write(writer);
+}
+
 /* The statements (Statement) that remove the differences, in their order. */
 List *
 ddl_for_differences(const List *differences, const DdlTarget *target)
 {
-	Writer		writer = {target};
+	EnumsAgain	enums_again = {false};
+	Writer		writer = {.target = target, .enums_again = &enums_again};
 	ListCell   *lc;
 
 	foreach(lc, differences)
@@ -215,6 +300,11 @@ ddl_for_differences(const List *differences, const DdlTarget *target)
 		writer.difference = lfirst(lc);
 		write_difference(&writer);
 	}
+	writer.difference = NULL;
+	write_keys_around(&writer);
+	write_steps(&writer);
+	if (target->in_place)
+		require_column_places(&writer);
 	return in_order(writer.statements);
 }
 
@@ -222,7 +312,8 @@ ddl_for_differences(const List *differences, const DdlTarget *target)
 const char *
 ddl_for_difference(const Difference *difference, const DdlTarget *target)
 {
-	Writer		writer = {target, difference};
+	EnumsAgain	enums_again = {false};
+	Writer		writer = {.target = target, .difference = difference, .enums_again = &enums_again};
 	StringInfoData text;
 	ListCell   *lc;
 

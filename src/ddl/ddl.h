@@ -10,10 +10,17 @@
 #define SCHEMA_SETUP_DDL_H
 
 #include "diff/diff.h"
+#include "schema/steps.h"
 
-/* The order in which statements work, whatever they are for. */
+/*
+ * The order in which statements work, whatever they are for: names; what loosens;
+ * what is added; the statements on rows of a step file; what tightens.  What has
+ * rows and leaves with a version goes last, since those statements may read it.
+ */
 typedef enum Phase
 {
+	PHASE_SETTINGS,				/* on which the meaning of texts depends */
+	PHASE_LABELS,				/* that are to be used, in a transaction of its own */
 	PHASE_MOVES,				/* back to their schemas */
 	PHASE_TABLE_RENAMES,		/* and names */
 	PHASE_RENAMES,
@@ -22,7 +29,7 @@ typedef enum Phase
 	PHASE_FOREIGN_KEY_DROPS,	/* what is made again below */
 	PHASE_KEY_DROPS,
 	PHASE_DROPS,				/* what is not wanted */
-	PHASE_COLUMN_DROPS,
+	PHASE_COLUMN_DROPS,			/* also of what the server computes again below */
 	PHASE_OWNER_REVOKES,		/* what would become the new owner's grants */
 	PHASE_OWNERS,				/* before all that evaluates what others made */
 	PHASE_TYPES,
@@ -30,8 +37,14 @@ typedef enum Phase
 	PHASE_SEQUENCES,
 	PHASE_TABLES,
 	PHASE_COLUMNS,
+	PHASE_EARLY_KEYS,			/* that statements on rows want, by ON CONFLICT */
+	PHASE_EARLY_INDEXES,
+	PHASE_ROWS,
+	PHASE_ENUMS,				/* that are made again, when no row uses what leaves */
+	PHASE_COLUMN_TYPES,
+	PHASE_COMPUTED_COLUMNS,		/* of those */
+	PHASE_NOT_NULL,				/* and identity, which needs it */
 	PHASE_COLUMN_ORDER,
-	PHASE_TYPE_DROPS,			/* when no column has them any more */
 	PHASE_PROPERTIES,
 	PHASE_LATE_OWNER_REVOKES,
 	PHASE_LATE_OWNERS,			/* of tables that had something of others until here */
@@ -42,6 +55,9 @@ typedef enum Phase
 	PHASE_FOREIGN_KEYS,
 	PHASE_VALIDATION,
 	PHASE_DOMAIN_CHECKS,
+	PHASE_OLD_COLUMNS,			/* what leaves with a version */
+	PHASE_OLD_TABLES,
+	PHASE_TYPE_DROPS,			/* when no column has them any more */
 	PHASE_COMMENTS,
 	PHASE_MEMBERS,
 	PHASE_REGISTRATION,
@@ -55,7 +71,8 @@ typedef enum Phase
 #define BUILDS_INDEX		(1 << 4)
 #define DELETES_DATA		(1 << 5)
 #define NO_TRANSACTION		(1 << 6)
-#define HAZARD_COUNT 7
+#define OWN_TRANSACTION		(1 << 7)
+#define HAZARD_COUNT 8
 
 #define BLOCKS_ALL (BLOCKS_WRITERS | BLOCKS_READERS)
 
@@ -68,7 +85,10 @@ typedef struct Statement
 	const char *text;			/* without a semicolon */
 	const char *table;			/* the one that it is on; NULL: on none */
 	const char *references;		/* by a foreign key in it; NULL: none */
-	const Difference *difference;	/* the one that it is there for */
+	const Difference *difference;	/* the one that it is there for; NULL: a step */
+	const Step *step;			/* of a step file, that it is there for */
+	bool		choice;			/* says what can be done, for a person; does nothing */
+	bool		gives;			/* what was just made to its owner */
 	bool		repeated;		/* an earlier one has the same text */
 } Statement;
 
@@ -78,6 +98,9 @@ typedef struct DdlTarget
 	const Model *want;			/* what they lead to */
 	const Model *have;			/* what is there before */
 	const List *differences;	/* between them */
+	const Steps *steps;			/* said of the way from one version to the next */
+	const Model *before;		/* the older version as the steps leave it; what
+								 * only that has goes; NULL: no update */
 	const char *prefix;			/* "app." before each name, or "" */
 	const char *owner;			/* of what is made, as SQL; NULL: leave it */
 	NameArray	taken_tables;	/* that types have the names of, sorted */
@@ -85,12 +108,15 @@ typedef struct DdlTarget
 	bool		members;		/* what is made joins the extension */
 	bool		online;			/* do not block writers */
 	bool		allow_data_loss;
+	bool		in_place;		/* an error where columns would have to move */
 } DdlTarget;
 
 extern List *ddl_for_differences(const List *differences, const DdlTarget *target);
 extern const char *ddl_for_difference(const Difference *difference,
 									  const DdlTarget *target);
+extern List *ddl_for_update(DdlTarget *target, const Steps *steps);
 extern const char *hazard_name(int bit);
+extern bool statement_has_label(const Statement *statement, const char *label);
 extern bool looks_at_rows(const Statement *statement);
 extern const char *object_keywords(const ModelObject *object);
 

@@ -34,8 +34,9 @@ write_new_index(Writer *writer, const ModelTable *table, const ModelIndex *index
 {
 	bool		new_table = writer->difference->problem == MISSING_TABLE;
 	bool		online = writer->target->online && !new_table;
+	bool		early = index->unique && steps_on_conflict(writer->target->steps, table->base.name);
 
-	add_statement(writer, PHASE_INDEXES,
+	add_statement(writer, early ? PHASE_EARLY_INDEXES : PHASE_INDEXES,
 				  BUILDS_INDEX | SCANS_TABLE | (online ? NO_TRANSACTION : BLOCKS_WRITERS),
 				  "CREATE %sINDEX %s%s%s ON %s %s",
 				  index->unique ? "UNIQUE " : "",
@@ -152,10 +153,16 @@ write_valid_index(Writer *writer)
 void
 write_index_rename(Writer *writer)
 {
+	const char *name;
+
 	if (is_gone(writer->difference->actual))
 		return;					/* the catalog is damaged */
-	add_statement(writer, PHASE_RENAMES, 0, "ALTER INDEX %s RENAME TO %s",
-				  target_name(writer, writer->difference->actual),
+	name = name_on_the_way(writer, false, writer->difference->actual,
+						   writer->difference->expected);
+	/* A script takes one that was renamed ahead. */
+	add_statement(writer, PHASE_RENAMES, 0, "ALTER INDEX %s%s RENAME TO %s",
+				  writer->target->in_script ? "IF EXISTS " : "",
+				  target_name(writer, name),
 				  quote_identifier(writer->difference->expected));
 }
 

@@ -124,7 +124,8 @@ write_new_constraint(Writer *writer, const ModelTable *table,
 		write_key_online(writer, table, constraint);
 	else
 	{
-		StatementPlace place = key_place(PHASE_KEYS, constraint);
+		bool		early = steps_on_conflict(writer->target->steps, table->base.name);
+		StatementPlace place = key_place(early ? PHASE_EARLY_KEYS : PHASE_KEYS, constraint);
 
 		add_placed_statement(writer, &place, BLOCKS_ALL | BUILDS_INDEX | SCANS_TABLE,
 							 "ALTER TABLE %s\n\tADD CONSTRAINT %s\n\t%s",
@@ -157,8 +158,7 @@ types_will_fit(const Writer *writer, const char *table, const NameArray *columns
 		const ModelColumn *there = model_find_column(have, columns->names[i]);
 
 		if (there != NULL && wanted != NULL &&
-			!type_change_keeps_values(&there->type, &wanted->type) &&
-			!writer->target->allow_data_loss)
+			!type_change_is_made(writer, &there->type, &wanted->type))
 			return false;
 	}
 	return true;
@@ -306,9 +306,12 @@ write_validation(Writer *writer)
 void
 write_constraint_rename(Writer *writer)
 {
+	const char *name = name_on_the_way(writer, true, writer->difference->actual,
+									   writer->difference->expected);
+
 	add_statement(writer, PHASE_RENAMES, BLOCKS_ALL,
 				  "ALTER TABLE %s RENAME CONSTRAINT %s TO %s", table_name(writer),
-				  quote_identifier(writer->difference->actual),
+				  quote_identifier(name),
 				  quote_identifier(writer->difference->expected));
 }
 

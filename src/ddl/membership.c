@@ -9,6 +9,7 @@
 #include "postgres.h"
 
 #include "catalog/pg_class.h"
+#include "catalog/pg_constraint.h"
 #include "utils/builtins.h"
 
 #include "ddl/writer.h"
@@ -75,14 +76,22 @@ phase_of_object(const ModelObject *object)
 	}
 }
 
+/* Give what was made in a phase to its owner. */
+void
+write_owner_in(Writer *writer, Phase phase, const ModelObject *object)
+{
+	if (writer->target->owner == NULL)
+		return;
+	add_statement(writer, phase, 0, "ALTER %s %s OWNER TO %s", object_keywords(object),
+				  target_name(writer, object->name), writer->target->owner);
+	((Statement *) llast(writer->statements))->gives = true;
+}
+
 /* Give what was made to its owner. */
 void
 write_owner(Writer *writer, const ModelObject *object)
 {
-	if (writer->target->owner != NULL)
-		add_statement(writer, phase_of_object(object), 0, "ALTER %s %s OWNER TO %s",
-					  object_keywords(object), target_name(writer, object->name),
-					  writer->target->owner);
+	write_owner_in(writer, phase_of_object(object), object);
 }
 
 /*
@@ -140,18 +149,139 @@ name_with_schema(const Writer *writer, const ModelObject *object)
 	return target_name(writer, object->live_name);
 }
 
-/*
- * Does what the new definition no longer has go with its rows?  It does in a
- * script of the extension, and between two definitions if that may be.
- */
+/* Is it of the older version? */
+static bool
+was_in_version(const Writer *writer, const ModelObject *object)
+{
+	const Model *before = writer->target->before;
+
+	switch (object->kind)
+	{
+		case MODEL_TABLE:
+			return model_find_table(before, object->name) != NULL;
+		case MODEL_SEQUENCE:
+			return model_find_sequence(before, object->name) != NULL;
+		case MODEL_ENUM:
+		case MODEL_DOMAIN:
+			return model_find_type(before, object->name) != NULL;
+		default:
+			return false;
+	}
+}
+
+/* Does what the new version no longer has go?  A table only with leave. */
 static bool
 is_to_be_dropped(const Writer *writer, const ModelObject *object)
 {
 	const DdlTarget *target = writer->target;
 
-	return target->in_script ||
-		(target->have->schema == NULL &&
-		 (target->allow_data_loss || object->kind != MODEL_TABLE));
+	return target->before != NULL && was_in_version(writer, object) &&
+		(target->allow_data_loss || object->kind != MODEL_TABLE);
+}
+
+/* Foreign keys of a table that goes are in the way of others that go, or change. */
+static void
+write_keys_of_old_table(Writer *writer, const ModelTable *table)
+{
+	StatementPlace place = {.phase = PHASE_FOREIGN_KEY_DROPS, .table = table->base.name};
+	ListCell   *lc;
+
+	foreach(lc, table->constraints)
+	{
+		const ModelConstraint *key = lfirst(lc);
+
+		if (key->type == CONSTRAINT_FOREIGN && !texts_equal(key->ref_table, table->base.name))
+			add_placed_statement(writer, &place, BLOCKS_ALL, "ALTER TABLE %s DROP CONSTRAINT %s",
+								 target_name(writer, table->base.name),
+								 quote_identifier(key->base.name));
+	}
+}
+
+/* What a type is called until it goes: a new table may have its name. */
+static const char *
+name_of_old_type(Writer *writer, const ModelObject *object, const char *name)
+{
+	const char *aside;
+
+	if (object->kind == MODEL_SEQUENCE ||
+		model_find_table(writer->target->want, object->name) == NULL)
+		return name;
+	aside = psprintf("%.*s_dropped", NAMEDATALEN - 16, object->name);
+	add_statement(writer, PHASE_RENAMES, 0, "ALTER %s %s RENAME TO %s", object_keywords(object),
+				  name, quote_identifier(aside));
+	return target_name(writer, aside);
+}
+
+/* Has a version an index, constraint or table of this name? */
+bool
+name_is_taken(const Model *want, const char *name)
+{
+	ListCell   *lc;
+
+	foreach(lc, want->tables)
+	{
+		if (model_find_constraint(lfirst(lc), name) != NULL ||
+			model_find_index(lfirst(lc), name) != NULL)
+			return true;
+	}
+	return model_find_table(want, name) != NULL;
+}
+
+/*
+ * What a constraint or index is called that gets a name which another one has
+ * until it gets one itself: two tables that swap their names swap those as well.
+ */
+const char *
+name_on_the_way(Writer *writer, bool is_constraint, const char *from, const char *to)
+{
+	/* Behind the renames of a step file, and before the others. */
+	StatementPlace place = {.phase = PHASE_TABLE_RENAMES, .rank = 1};
+	const char *name;
+
+	if (writer->target->before == NULL || !name_is_taken(writer->target->have, to))
+		return from;
+	name = psprintf("%.*s_renamed_%d", NAMEDATALEN - 24, to, list_length(writer->statements));
+	add_placed_statement(writer, &place, BLOCKS_ALL, "ALTER %s %s RENAME %s%s%sTO %s",
+						 is_constraint ? "TABLE" : "INDEX",
+						 is_constraint ? table_name(writer) : target_name(writer, from),
+						 is_constraint ? "CONSTRAINT " : "",
+						 is_constraint ? quote_identifier(from) : "", is_constraint ? " " : "",
+						 quote_identifier(name));
+	return name;
+}
+
+/* Let an index of a table that goes not have a name that something else gets. */
+static void
+write_name_of_old_index(Writer *writer, const ModelTable *table, const char *name)
+{
+	/* Behind the renames of a step file, and before those that follow from them. */
+	StatementPlace place = {
+		.phase = PHASE_TABLE_RENAMES,
+		.rank = 1,
+		.table = table->base.name,
+	};
+
+	if (name_is_taken(writer->target->want, name))
+		add_placed_statement(writer, &place, BLOCKS_ALL, "ALTER INDEX %s RENAME TO %s",
+							 target_name(writer, name),
+							 quote_identifier(psprintf("%.*s_dropped", NAMEDATALEN - 16, name)));
+}
+
+/* Until a table goes, its keys and indexes are in the way of those that get their names. */
+static void
+write_names_of_old_table(Writer *writer, const ModelTable *table)
+{
+	ListCell   *lc;
+
+	foreach(lc, table->constraints)
+	{
+		const ModelConstraint *constraint = lfirst(lc);
+
+		if (constraint->index != NULL)
+			write_name_of_old_index(writer, table, constraint->base.name);
+	}
+	foreach(lc, table->indexes)
+		write_name_of_old_index(writer, table, ((ModelIndex *) lfirst(lc))->base.name);
 }
 
 /*
@@ -165,19 +295,36 @@ write_stray(Writer *writer)
 	const ModelObject *object = writer->difference->have;
 	const char *kind = object_keywords(object);
 	const char *name;
-	StatementPlace place = {.phase = PHASE_DROPS};
+	bool		late = steps_read_rows(writer->target->steps);
+	StatementPlace place = {.phase = late ? PHASE_OLD_TABLES : PHASE_DROPS};
 
 	if (is_gone(object->name) || is_gone(object->moved_to))
 		return;					/* no name leads to it */
 	name = name_with_schema(writer, object);
-	if (writer->target->members || writer->target->in_script)
-		add_statement(writer, PHASE_STRAYS, 0,
-					  "ALTER EXTENSION " EXTENSION_NAME " DROP %s %s", kind, name);
 	if (!is_to_be_dropped(writer, object))
+	{
+		if (writer->target->members &&
+			(writer->target->before == NULL || !was_in_version(writer, object)))
+			add_statement(writer, PHASE_STRAYS, 0,
+						  "ALTER EXTENSION " EXTENSION_NAME " DROP %s %s", kind, name);
 		return;
+	}
 	if (object->kind == MODEL_TABLE)
+	{
 		place.rank = -table_depth(writer->target->have, object->name);
+		write_keys_of_old_table(writer, as_table(object));
+		if (writer->target->before != NULL)
+			write_names_of_old_table(writer, as_table(object));
+	}
 	else
+	{
+		name = name_of_old_type(writer, object, name);
 		place.phase = PHASE_TYPE_DROPS;
-	add_placed_statement(writer, &place, BLOCKS_ALL | DELETES_DATA, "DROP %s %s", kind, name);
+		place.rank = object->kind == MODEL_DOMAIN ? -1 : 0;	/* of an enum, perhaps */
+	}
+	if (writer->target->members || writer->target->in_script)
+		add_placed_statement(writer, &place, 0, "ALTER EXTENSION " EXTENSION_NAME " DROP %s %s",
+							 kind, name);
+	add_placed_statement(writer, &place, object->kind == MODEL_TABLE ? BLOCKS_ALL | DELETES_DATA : 0,
+						 "DROP %s %s", kind, name);
 }

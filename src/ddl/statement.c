@@ -34,6 +34,8 @@ hazard_name(int bit)
 			return "deletes data";
 		case NO_TRANSACTION:
 			return "cannot run in a transaction";
+		case OWN_TRANSACTION:
+			return "needs a transaction of its own";
 	}
 	elog(ERROR, "unrecognized hazard: %d", bit);
 }
@@ -49,7 +51,12 @@ looks_at_rows(const Statement *statement)
 	switch (statement->phase)
 	{
 		case PHASE_COLUMNS:
+		case PHASE_ROWS:
+		case PHASE_COLUMN_TYPES:
+		case PHASE_COMPUTED_COLUMNS:
+		case PHASE_NOT_NULL:
 		case PHASE_COLUMN_ORDER:
+		case PHASE_EARLY_KEYS:
 		case PHASE_KEYS:
 		case PHASE_FOREIGN_KEYS:
 		case PHASE_VALIDATION:
@@ -57,6 +64,14 @@ looks_at_rows(const Statement *statement)
 		default:
 			return (statement->hazards & REWRITES_TABLE) != 0;
 	}
+}
+
+/* May a statement use a label of an enum, by the looks of its text? */
+bool
+statement_has_label(const Statement *statement, const char *label)
+{
+	return statement->phase != PHASE_TYPES && statement->phase != PHASE_TABLE_RENAMES &&
+		strstr(statement->text, quote_literal_cstr(label)) != NULL;
 }
 
 /* Add a statement with all that belongs to it; its text is ready. */
@@ -73,6 +88,8 @@ append_statement(Writer *writer, const StatementPlace *place, int hazards, const
 	statement->table = place->table;
 	statement->references = place->references;
 	statement->difference = writer->difference;
+	statement->step = writer->step;
+	statement->choice = writer->choice;
 	writer->statements = lappend(writer->statements, statement);
 }
 
@@ -108,7 +125,7 @@ add_placed_statement(Writer *writer, const StatementPlace *place, int hazards,
 void
 add_statement(Writer *writer, Phase phase, int hazards, const char *format,...)
 {
-	const ModelTable *table = writer->difference->want_table;
+	const ModelTable *table = writer->difference ? writer->difference->want_table : NULL;
 	StatementPlace place = {.phase = phase, .table = table ? table->base.name : NULL};
 	StringInfoData text;
 

@@ -75,7 +75,7 @@ write_rest_of_table(Writer *writer, const ModelTable *table)
 		const ModelColumn *column = lfirst(lc);
 
 		write_column_settings(writer, table, column, NULL);
-		write_identity_sequence(writer, column);
+		write_identity_sequence(writer, column, false);
 		write_new_comment(writer, &column->base);
 	}
 	foreach(lc, table->constraints)

@@ -7,6 +7,7 @@
  */
 #include "postgres.h"
 
+#include "miscadmin.h"
 #include "utils/builtins.h"
 
 #include "ddl/writer.h"
@@ -26,45 +27,225 @@ write_enum(Writer *writer)
 	write_new_comment(writer, &type->base);
 }
 
+/* Does an index have the literal? */
+static bool
+index_uses_literal(const ModelIndex *index, const char *literal)
+{
+	ListCell   *lc;
+
+	if (index == NULL)
+		return false;
+	foreach(lc, index->elements)
+	{
+		if (expression_uses_literal(((IndexElement *) lfirst(lc))->expression, literal))
+			return true;
+	}
+	return expression_uses_literal(index->predicate, literal);
+}
+
+/* Has an expression of a table the literal? */
+static bool
+table_uses_literal(const ModelTable *table, const char *literal)
+{
+	ListCell   *lc;
+
+	foreach(lc, table->columns)
+	{
+		if (expression_uses_literal(((ModelColumn *) lfirst(lc))->default_value, literal))
+			return true;
+	}
+	foreach(lc, table->constraints)
+	{
+		const ModelConstraint *constraint = lfirst(lc);
+
+		if (expression_uses_literal(constraint->expression, literal) ||
+			index_uses_literal(constraint->index, literal))
+			return true;
+	}
+	foreach(lc, table->indexes)
+	{
+		if (index_uses_literal(lfirst(lc), literal))
+			return true;
+	}
+	return false;
+}
+
+static bool
+has_column_of(const ModelTable *table, const char *type)
+{
+	ListCell   *lc;
+
+	foreach(lc, table->columns)
+	{
+		if (texts_equal(((ModelColumn *) lfirst(lc))->type.own, type))
+			return true;
+	}
+	return false;
+}
+
+static bool
+domain_uses_literal(const ModelDomain *domain, const char *literal)
+{
+	ListCell   *lc;
+
+	foreach(lc, domain->constraints)
+	{
+		if (expression_uses_literal(((ModelConstraint *) lfirst(lc))->expression, literal))
+			return true;
+	}
+	return expression_uses_literal(domain->default_value, literal);
+}
+
 /*
- * Add a label beside a neighbour that is there already, or that a statement
- * before this one adds.
+ * Is a new label used by what has the type, or by a statement on rows?  Before the
+ * transaction ends that added it, the server refuses that.
+ */
+bool
+label_is_used(const Model *want, const Steps *steps, const ModelEnum *type, const char *label)
+{
+	ListCell   *lc;
+
+	if (steps_use_literal(steps, label))
+		return true;
+	foreach(lc, want->domains)
+	{
+		const ModelDomain *domain = lfirst(lc);
+
+		if (texts_equal(domain->type.own, type->base.name) && domain_uses_literal(domain, label))
+			return true;
+	}
+	foreach(lc, want->tables)
+	{
+		if (has_column_of(lfirst(lc), type->base.name) && table_uses_literal(lfirst(lc), label))
+			return true;
+	}
+	return false;
+}
+
+/* Is a domain of the schema made of the enum?  Then that cannot be dropped. */
+static bool
+has_domain(const Writer *writer, const ModelObject *type)
+{
+	ListCell   *lc;
+
+	foreach(lc, writer->target->have->domains)
+	{
+		if (texts_equal(((ModelDomain *) lfirst(lc))->type.own, type->name))
+			return true;
+	}
+	return false;
+}
+
+/* Does a difference lead to an enum that is made again? */
+static bool
+has_enum_made_again(const Writer *writer, const Difference *difference)
+{
+	if (difference->problem != DIFFERENT_ENUM_ORDER &&
+		(difference->problem != UNEXPECTED_ENUM_LABEL || !writer->target->allow_data_loss))
+		return false;
+	return difference->want != NULL && difference->have != NULL && difference->pair == NULL &&
+		!is_held_by_additions(writer, difference->have->type_additions) &&
+		!has_domain(writer, difference->have);
+}
+
+/* Will an enum be made again, with all labels?  NULL names none. */
+bool
+enum_is_made_again(const Writer *writer, const char *name)
+{
+	EnumsAgain *again = writer->enums_again;
+	ListCell   *lc;
+
+	if (name == NULL)
+		return false;
+	foreach(lc, again->known ? NIL : writer->target->differences)
+	{
+		const Difference *difference = lfirst(lc);
+
+		CHECK_FOR_INTERRUPTS();
+		if (has_enum_made_again(writer, difference))
+			again->enums = list_append_unique_ptr(again->enums, (void *) difference->want);
+	}
+	again->known = true;
+	foreach(lc, again->enums)
+	{
+		if (strcmp(((ModelEnum *) lfirst(lc))->base.name, name) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Is a new label to come first, in a transaction of its own? */
+static bool
+comes_first(const Writer *writer, const ModelEnum *want, const char *label)
+{
+	const DdlTarget *target = writer->target;
+
+	return !target->in_script && label_is_used(target->want, target->steps, want, label);
+}
+
+/*
+ * The label behind which one goes that comes first: the nearest before it that
+ * is there, or comes first too; NULL if there is none.
+ */
+static const char *
+first_neighbour(const Writer *writer, const ModelEnum *want, int place)
+{
+	const ModelEnum *have = as_enum(writer->difference->have);
+
+	for (int i = place - 1; i >= 0; i--)
+	{
+		CHECK_FOR_INTERRUPTS();
+		if (model_label_place(have, want->labels.names[i]) >= 0 ||
+			comes_first(writer, want, want->labels.names[i]))
+			return want->labels.names[i];
+	}
+	return NULL;
+}
+
+/* Where a label goes: " AFTER 'x'", of labels that are there by then. */
+static const char *
+place_of_label(const Writer *writer, const ModelEnum *want, int place, bool first)
+{
+	const ModelEnum *have = as_enum(writer->difference->have);
+	const char *side = "AFTER";
+	const char *neighbour = place == 0 ? NULL : first ? first_neighbour(writer, want, place) :
+		want->labels.names[place - 1];
+
+	for (int i = place + 1; neighbour == NULL && i < want->labels.count; i++)
+	{
+		side = "BEFORE";
+		if (model_label_place(have, want->labels.names[i]) >= 0)
+			neighbour = want->labels.names[i];
+	}
+	if (neighbour == NULL)
+		return "";
+	if (first)
+		neighbour = steps_old_label(writer->target->steps, want->base.name, neighbour);
+	return psprintf(" %s %s", side, quote_literal_cstr(neighbour));
+}
+
+/*
+ * Add a label beside a neighbour that is there already, or that a statement before
+ * this one adds.  One that is used comes in a transaction of its own, and so
+ * before anything has another name; a script makes sure that it is there.
  */
 void
 write_label(Writer *writer)
 {
+	const DdlTarget *target = writer->target;
 	const ModelEnum *want = as_enum(writer->difference->want);
-	const ModelEnum *have = as_enum(writer->difference->have);
-	const char *label = quote_literal_cstr(writer->difference->part);
-	const char *name = target_name(writer, want->base.name);
-	int			place = model_label_place(want, writer->difference->part);
+	const char *label = writer->difference->part;
+	bool		used = label_is_used(target->want, target->steps, want, label);
+	bool		first = used && !target->in_script;
+	const char *name = first ? steps_old_type(target->steps, want->base.name) : want->base.name;
 
-	if (place > 0)
-	{
-		add_statement(writer, PHASE_TYPES, 0, "ALTER TYPE %s ADD VALUE %s AFTER %s", name,
-					  label, quote_literal_cstr(want->labels.names[place - 1]));
+	if (enum_is_made_again(writer, want->base.name) &&
+		!(used && steps_read_rows(target->steps)))
 		return;
-	}
-	for (int i = 1; i < want->labels.count; i++)
-	{
-		if (model_label_place(have, want->labels.names[i]) >= 0)
-		{
-			add_statement(writer, PHASE_TYPES, 0, "ALTER TYPE %s ADD VALUE %s BEFORE %s",
-						  name, label, quote_literal_cstr(want->labels.names[i]));
-			return;
-		}
-	}
-	add_statement(writer, PHASE_TYPES, 0, "ALTER TYPE %s ADD VALUE %s", name, label);
-}
-
-/* Give a label its name back.  The rows that have it keep it. */
-void
-write_label_rename(Writer *writer)
-{
-	add_statement(writer, PHASE_RENAMES, 0, "ALTER TYPE %s RENAME VALUE %s TO %s",
-				  target_name(writer, writer->difference->want->name),
-				  quote_literal_cstr(writer->difference->actual),
-				  quote_literal_cstr(writer->difference->expected));
+	add_statement(writer, first ? PHASE_LABELS : PHASE_TYPES, first ? OWN_TRANSACTION : 0,
+				  "ALTER TYPE %s ADD VALUE %s%s%s", target_name(writer, name),
+				  target->in_script ? "IF NOT EXISTS " : "", quote_literal_cstr(label),
+				  place_of_label(writer, want, model_label_place(want, label), first));
 }
 
 /*
@@ -72,9 +253,10 @@ write_label_rename(Writer *writer)
  * go by their output function: a cast of the type may be somebody's code.
  */
 static void
-write_column_of_new_type(Writer *writer, const ModelTable *table, const ModelColumn *column)
+write_column_of_new_type(Writer *writer, Phase phase, const ModelTable *table,
+						 const ModelColumn *column)
 {
-	StatementPlace place = {.phase = PHASE_TYPES, .table = table->base.name};
+	StatementPlace place = {.phase = phase, .table = table->base.name};
 	const char *name = quote_identifier(column->base.name);
 	const char *type = type_text(&column->type, writer->target->prefix);
 	const char *set_default = column->default_value == NULL ? "" :
@@ -98,9 +280,34 @@ has_wanted_type(const ModelTable *live, const ModelColumn *column)
 	return have != NULL && types_equal(&have->type, &column->type);
 }
 
+/* Is it a new column, which by then has been made with the type that goes? */
+static bool
+is_new_by(Phase phase, const ModelTable *live, const ModelColumn *column)
+{
+	return phase == PHASE_ENUMS &&
+		(live == NULL || model_find_column(live, column->base.name) == NULL);
+}
+
+/* Have what the server cannot change with a column's type go before and come after. */
+static void
+write_what_hangs_on(Writer *writer, const ModelTable *table, const ModelTable *live,
+					const ModelColumn *column)
+{
+	const Difference *difference = writer->difference;
+	Difference *of_table = palloc(sizeof(Difference));
+
+	*of_table = *difference;
+	of_table->want_table = table;
+	of_table->have_table = live;
+	writer->difference = of_table;
+	write_expressions_around(writer, column);
+	write_computed_of(writer, column);
+	writer->difference = difference;
+}
+
 /* Let all columns of the type use the new one. */
 static void
-write_columns_of_new_type(Writer *writer, const ModelEnum *type)
+write_columns_of_new_type(Writer *writer, Phase phase, const ModelEnum *type)
 {
 	ListCell   *lt;
 
@@ -114,24 +321,15 @@ write_columns_of_new_type(Writer *writer, const ModelEnum *type)
 		{
 			const ModelColumn *column = lfirst(lc);
 
-			if (texts_equal(column->type.own, type->base.name) && has_wanted_type(live, column))
-				write_column_of_new_type(writer, table, column);
+			if (texts_equal(column->type.own, type->base.name) &&
+				(has_wanted_type(live, column) || is_new_by(phase, live, column)))
+			{
+				write_column_of_new_type(writer, phase, table, column);
+				if (live != NULL)
+					write_what_hangs_on(writer, table, live, column);
+			}
 		}
 	}
-}
-
-/* Is a domain of the schema made of the enum?  Then that cannot be dropped. */
-static bool
-has_domain(const Writer *writer, const ModelObject *type)
-{
-	ListCell   *lc;
-
-	foreach(lc, writer->target->have->domains)
-	{
-		if (texts_equal(((ModelDomain *) lfirst(lc))->type.own, type->name))
-			return true;
-	}
-	return false;
 }
 
 /*
@@ -145,20 +343,28 @@ write_enum_again(Writer *writer)
 	const char *name = target_name(writer, want->base.name);
 	const char *old_name = psprintf("%s_replaced", want->base.name);
 	const char *old = target_name(writer, old_name);
+	/* Statements on rows are to take the labels away that leave. */
+	Phase		phase = steps_read_rows(writer->target->steps) ? PHASE_ENUMS : PHASE_TYPES;
 
+	if (has_domain(writer, writer->difference->have) && writer->target->have->schema == NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+				 errmsg("labels of type \"%s\" leave or have another order, and a domain is made of it",
+						want->base.name),
+				 errhint("In the definition, keep the labels, or make another type and domain and have the columns use those.")));
 	if (is_held_by_additions(writer, writer->difference->have->type_additions) ||
 		has_domain(writer, writer->difference->have) || was_written(writer, &want->base))
 		return;
-	add_statement(writer, PHASE_TYPES, 0, "ALTER TYPE %s RENAME TO %s", name,
+	add_statement(writer, phase, 0, "ALTER TYPE %s RENAME TO %s", name,
 				  quote_identifier(old_name));
-	add_statement(writer, PHASE_TYPES, 0, "CREATE TYPE %s AS ENUM (%s)", name,
+	add_statement(writer, phase, 0, "CREATE TYPE %s AS ENUM (%s)", name,
 				  labels_text(&want->labels));
-	write_columns_of_new_type(writer, want);
-	if (writer->target->members)
-		add_statement(writer, PHASE_TYPES, 0, "ALTER EXTENSION " EXTENSION_NAME " DROP TYPE %s",
+	write_columns_of_new_type(writer, phase, want);
+	if (writer->target->members && writer->difference->have->member)
+		add_statement(writer, phase, 0, "ALTER EXTENSION " EXTENSION_NAME " DROP TYPE %s",
 					  old);
-	add_statement(writer, PHASE_TYPES, 0, "DROP TYPE %s", old);
-	write_owner(writer, &want->base);
+	add_statement(writer, phase, 0, "DROP TYPE %s", old);
+	write_owner_in(writer, phase, &want->base);
 	write_membership(writer, &want->base);
 	write_new_comment(writer, &want->base);
 }

@@ -17,10 +17,22 @@
 typedef struct Writer
 {
 	const DdlTarget *target;
-	const Difference *difference;	/* the one at hand */
+	const Difference *difference;	/* the one at hand; NULL: a step is */
+	const Step *step;
+	bool		choice;			/* what is written is for a person to choose from */
 	List	   *statements;
 	List	   *written;		/* what several differences lead to, and is there */
+	List	   *again;			/* ModelColumn that are made again */
+	List	   *late;			/* those, and new ones, that come behind all others */
+	struct EnumsAgain *enums_again; /* see enum_is_made_again() */
 } Writer;
+
+/* The enums that are made again, once somebody has asked. */
+typedef struct EnumsAgain
+{
+	bool		known;
+	List	   *enums;			/* ModelEnum, the wanted ones */
+} EnumsAgain;
 
 /* Where a statement stands, and what it looks at. */
 typedef struct StatementPlace
@@ -40,13 +52,24 @@ extern bool was_written(Writer *writer, const ModelObject *object);
 extern const char *target_name(const Writer *writer, const char *name);
 extern const char *table_name(const Writer *writer);
 extern int	table_depth(const Model *model, const char *name);
+extern bool name_is_taken(const Model *want, const char *name);
+extern const char *name_on_the_way(Writer *writer, bool is_constraint, const char *from,
+								   const char *to);
 extern void write_comment(Writer *writer, const ModelObject *object);
 extern void write_new_comment(Writer *writer, const ModelObject *object);
+
+/* steps.c */
+extern void write_steps(Writer *writer);
+
+/* dependents.c: what hangs on what is made again */
+extern void write_keys_around(Writer *writer);
 
 /* types.c, domains.c, sequences.c */
 extern void write_enum(Writer *writer);
 extern void write_label(Writer *writer);
-extern void write_label_rename(Writer *writer);
+extern bool enum_is_made_again(const Writer *writer, const char *name);
+extern bool label_is_used(const Model *want, const Steps *steps, const ModelEnum *type,
+						  const char *label);
 extern void write_enum_again(Writer *writer);
 extern void write_domain(Writer *writer);
 extern void write_domain_change(Writer *writer);
@@ -58,11 +81,17 @@ extern void write_sequence_rename(Writer *writer);
 extern void write_sequence_change(Writer *writer);
 extern void write_identity_instead_of_sequence(Writer *writer, const ModelSequence *want,
 											   const char *statement);
-extern void write_identity_sequence(Writer *writer, const ModelColumn *column);
+extern void write_release_of_identity(Writer *writer, const StatementPlace *column_place,
+									  const ModelColumn *have);
+extern void write_identity_sequence(Writer *writer, const ModelColumn *column,
+									bool has_number);
 
 /* type_changes.c */
-extern bool type_change_keeps_values(const TypeRef *from, const TypeRef *to);
-extern int	type_change_hazards(const TypeRef *from, const TypeRef *to);
+extern bool type_change_needs_time_zone(const TypeRef *from, const TypeRef *to);
+extern bool type_change_is_made(const Writer *writer, const TypeRef *from, const TypeRef *to);
+extern int	type_change_hazards(const Writer *writer, const TypeRef *from, const TypeRef *to);
+extern const char *using_clause(const Writer *writer, const ModelColumn *want,
+								const ModelColumn *have);
 
 /* tables.c */
 extern bool table_can_be_made(const Writer *writer, const ModelTable *table);
@@ -76,7 +105,6 @@ extern bool type_is_in_the_way(const Writer *writer, const TypeRef *type);
 extern const char *new_column_clause(const Writer *writer, const ModelTable *table,
 									 const ModelColumn *column);
 extern void write_missing_column(Writer *writer);
-extern void write_column_rename(Writer *writer);
 extern void write_column_drop(Writer *writer);
 extern void write_column_type(Writer *writer);
 extern void write_column_nullability(Writer *writer);
@@ -87,8 +115,11 @@ extern void write_column_storage(Writer *writer);
 extern void write_column_settings(Writer *writer, const ModelTable *table,
 								  const ModelColumn *column, const ModelColumn *have);
 extern void write_column_order(Writer *writer);
+extern void require_column_places(const Writer *writer);
 extern void write_dependents_again(Writer *writer, const ModelTable *want,
 								   const List *columns);
+extern void write_expressions_around(Writer *writer, const ModelColumn *column);
+extern void write_computed_of(Writer *writer, const ModelColumn *changed);
 
 /* keys.c */
 extern void write_comments_of_constraint(Writer *writer, const ModelConstraint *constraint);
@@ -130,6 +161,7 @@ extern void write_detachment(Writer *writer);
 
 /* membership.c */
 extern void write_schema_move(Writer *writer);
+extern void write_owner_in(Writer *writer, Phase phase, const ModelObject *object);
 extern void write_owner(Writer *writer, const ModelObject *object);
 extern void write_membership(Writer *writer, const ModelObject *object);
 extern void write_missing_membership(Writer *writer);

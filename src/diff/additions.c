@@ -68,8 +68,6 @@ is_addition_to_table(const Model *have, const Difference *difference)
 		case UNEXPECTED_COLUMN:
 		case DIFFERENT_COLUMN_TYPE:
 			return column_can_run_code(have, as_column(difference->have));
-		case RENAMED_COLUMN:
-			return as_column(difference->have)->type_of_others;
 		case DIFFERENT_COLUMN_DEFAULT:
 			return expression_can_run_code(as_column(difference->have)->default_value, have);
 		case DIFFERENT_PRIMARY_KEY:

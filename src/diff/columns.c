@@ -121,7 +121,7 @@ same_settings(const Diff *diff, const ModelColumn *want, const ModelColumn *have
 		(want->statistics == have->statistics || (live && want->statistics < 0));
 }
 
-/* Compare two columns, of one name or found to be renamed. */
+/* Compare two columns of one name. */
 static void
 diff_column(Diff *diff, const ModelColumn *want, const ModelColumn *have)
 {
@@ -183,7 +183,30 @@ diff_column_order(Diff *diff)
 	}
 }
 
-/* Compare columns that may be missing, renamed, unexpected or in another order. */
+/* What a column that is missing or unexpected may be by another name; NULL: it is certain. */
+static const char *
+pair_name(const Diff *diff, const ModelColumn *column)
+{
+	const ColumnPair *pair = pair_of(diff, column);
+
+	return pair == NULL ? NULL : pair->want == column ? pair->have->base.name :
+		pair->want->base.name;
+}
+
+/* Note that a column is missing or unexpected. */
+static void
+differ_in_presence(Diff *diff, const ModelColumn *want, const ModelColumn *have)
+{
+	Difference *difference = want != NULL ?
+		differ(diff, MISSING_COLUMN, &want->base, NULL,
+			   column_definition(diff->want, diff->want_table, want, ""), NULL) :
+		differ(diff, UNEXPECTED_COLUMN, NULL, &have->base, NULL,
+			   column_definition(diff->have, diff->have_table, have, ""));
+
+	difference->pair = pair_name(diff, want ? want : have);
+}
+
+/* Compare columns that may be missing, unexpected or in another order. */
 static void
 diff_other_columns(Diff *diff)
 {
@@ -192,27 +215,21 @@ diff_other_columns(Diff *diff)
 	foreach(lc, diff->want_table->columns)
 	{
 		const ModelColumn *want = lfirst(lc);
-		const ModelColumn *have = column_for(diff, want);
+		const ModelColumn *have = model_find_column(diff->have_table, want->base.name);
 
 		CHECK_FOR_INTERRUPTS();
-		if (have != NULL && strcmp(have->base.name, want->base.name) != 0)
-			differ_in_column(diff, RENAMED_COLUMN, want, have, want->base.name,
-							 have->base.name);
 		if (have != NULL)
 			diff_column(diff, want, have);
 		else
-			differ_in_column(diff, MISSING_COLUMN, want, NULL,
-							 column_definition(diff->want, diff->want_table, want, ""), NULL);
+			differ_in_presence(diff, want, NULL);
 	}
 	foreach(lc, diff->have_table->columns)
 	{
 		const ModelColumn *have = lfirst(lc);
-		const char *name = wanted_name(diff, diff->want_table->base.name, have->base.name);
 
 		CHECK_FOR_INTERRUPTS();
-		if (model_find_column(diff->want_table, name) == NULL)
-			differ_in_column(diff, UNEXPECTED_COLUMN, NULL, have, NULL,
-							 column_definition(diff->have, diff->have_table, have, ""));
+		if (model_find_column(diff->want_table, have->base.name) == NULL)
+			differ_in_presence(diff, NULL, have);
 	}
 	diff_column_order(diff);
 }

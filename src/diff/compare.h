@@ -11,13 +11,13 @@
 #include "diff/diff.h"
 #include "expression/expression.h"
 
-/* A column that is there under another name. */
-typedef struct ColumnRename
+/* A column that is missing and one that is unexpected, which may be it by another name. */
+typedef struct ColumnPair
 {
 	const char *table;
 	const ModelColumn *want;
 	const ModelColumn *have;
-} ColumnRename;
+} ColumnPair;
 
 /* A comparison under way. */
 typedef struct Diff
@@ -27,7 +27,7 @@ typedef struct Diff
 	ExpressionContext context;
 	const ModelTable *want_table;	/* the table at hand */
 	const ModelTable *have_table;
-	List	   *renamed_columns;	/* ColumnRename, of all tables */
+	List	   *pairs;			/* ColumnPair, of all tables */
 	List	   *differences;
 } Diff;
 
@@ -41,11 +41,11 @@ extern void diff_membership(Diff *diff, const ModelObject *want, const ModelObje
 extern const char *options_or_null(const List *options);
 extern void diff_comment(Diff *diff, const ModelObject *want, const ModelObject *have);
 
-/* rename.c */
-extern void find_renamed_columns(Diff *diff);
+/* pairs.c */
+extern void find_column_pairs(Diff *diff);
 extern NameArray wanted_names(const Diff *diff, const char *table, const NameArray *names);
 extern const char *wanted_name(const Diff *diff, const char *table, const char *name);
-extern const ModelColumn *column_for(const Diff *diff, const ModelColumn *want);
+extern const ColumnPair *pair_of(const Diff *diff, const ModelColumn *column);
 extern bool same_column_names(const ModelTable *want, const ModelTable *have);
 
 /* types.c, sequences.c */

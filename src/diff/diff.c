@@ -211,7 +211,7 @@ diff_models(const Model *want, const Model *have)
 		.context = {have, have->schema, have->schema ? NULL : want},
 	};
 
-	find_renamed_columns(&diff);
+	find_column_pairs(&diff);
 	diff_enums(&diff);
 	diff_domains(&diff);
 	diff_sequences(&diff);

@@ -27,6 +27,8 @@ typedef struct Difference
 	const char *expected;		/* NULL: nothing */
 	const char *actual;			/* NULL: nothing */
 	bool		name_taken;		/* by what actual says */
+	const char *pair;			/* what is missing, or unexpected, may be this one
+								 * by another name; NULL: it is certain */
 } Difference;
 
 extern List *diff_models(const Model *want, const Model *have);

@@ -29,9 +29,6 @@ PROBLEM(NOT_AN_ENUM, "not_an_enum", ERR, ERR, true,
 PROBLEM(MISSING_ENUM_LABEL, "missing_enum_label", ERR, ERR, true,
 		"Statements that write or compare with this label fail.",
 		NULL)
-PROBLEM(RENAMED_ENUM_LABEL, "renamed_enum_label", ERR, ERR, true,
-		"Statements that write or compare with the expected label fail; the rows have it under another name.",
-		NULL)
 PROBLEM(UNEXPECTED_ENUM_LABEL, "unexpected_enum_label", ERR, WARN, false,
 		"A dump does not contain the label. Once a row uses it, restoring that table fails and it comes back empty, and so do the tables that reference it.",
 		"The application's schema does not know this label. PostgreSQL cannot remove a label from an enum.")
@@ -81,9 +78,6 @@ PROBLEM(RENAMED_TABLE, "renamed_table", ERR, ERR, true,
 		NULL)
 PROBLEM(MISSING_COLUMN, "missing_column", ERR, ERR, true,
 		"Every statement that names the column fails; what it held is lost.",
-		NULL)
-PROBLEM(RENAMED_COLUMN, "renamed_column", ERR, ERR, true,
-		"It is there with its values under another name: statements that name it fail, and so does restoring the table from a dump.",
 		NULL)
 PROBLEM(UNEXPECTED_COLUMN, "unexpected_column", ERR, WARN, false,
 		"A dump has the column's data but not the column: restoring this table fails, and it comes back empty with the tables that reference it.",

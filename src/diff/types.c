@@ -19,9 +19,9 @@ typedef struct LabelDiff
 	const ModelEnum *have;
 	const char *expected;
 	const char *actual;
-	int		   *renamed_to;		/* for each wanted label the place of the one
-								 * that it was renamed to, or -1 */
-	bool	   *is_renamed;		/* for each label that is there */
+	int		   *pair_of_wanted; /* for each the place of the label there that may
+								 * be it by another name, or -1 */
+	int		   *pair_of_there;	/* the other way round */
 } LabelDiff;
 
 /* The labels of one enum that the other has too, in their order. */
@@ -40,15 +40,16 @@ common_labels(const ModelEnum *type, const ModelEnum *other)
 	return common;
 }
 
-/* Note a difference of one label. */
+/* Note that a label is missing or unexpected. */
 static void
 differ_in_label(Diff *diff, Problem problem, const LabelDiff *labels, const char *label,
-				const char *expected, const char *actual)
+				const char *pair)
 {
 	Difference *difference = differ(diff, problem, &labels->want->base, &labels->have->base,
-									expected, actual);
+									labels->expected, labels->actual);
 
 	difference->part = label;
+	difference->pair = pair;
 }
 
 /* Are these labels, of what is there, none of the wanted ones? */
@@ -63,20 +64,33 @@ are_unknown_labels(const LabelDiff *labels, int first, int end)
 	return true;
 }
 
+/* The places of labels that have no pair. */
+static int *
+no_pairs(int count)
+{
+	int		   *result = palloc(Max(count, 1) * sizeof(int));
+
+	for (int i = 0; i < count; i++)
+		result[i] = -1;
+	return result;
+}
+
 /*
- * Find the labels that were renamed.  Labels cannot be removed, so where as
- * many unknown ones stand between two that are known as are wanted there, they
- * were renamed.
+ * Find the labels that may have been renamed: where as many unknown ones stand
+ * between two that are known as are wanted there.  Rows have them, so only a
+ * person can say.
  */
 static void
-find_renamed_labels(LabelDiff *labels)
+find_label_pairs(const Diff *diff, LabelDiff *labels)
 {
 	const NameArray *want = &labels->want->labels;
 	int			have_first = 0; /* after the last label that both have */
 	int			end;
 
-	labels->renamed_to = palloc(Max(want->count, 1) * sizeof(int));
-	labels->is_renamed = palloc0(Max(labels->have->labels.count, 1) * sizeof(bool));
+	labels->pair_of_wanted = no_pairs(want->count);
+	labels->pair_of_there = no_pairs(labels->have->labels.count);
+	if (diff->have->schema == NULL)
+		return;					/* a step file says it */
 	for (int first = 0; first < want->count; first = end + 1)
 	{
 		int			have_end = labels->have->labels.count;
@@ -86,7 +100,6 @@ find_renamed_labels(LabelDiff *labels)
 		{
 			int			place = model_label_place(labels->have, want->names[end]);
 
-			labels->renamed_to[end] = -1;
 			if (place >= 0)
 			{
 				have_end = place;
@@ -98,8 +111,8 @@ find_renamed_labels(LabelDiff *labels)
 		{
 			for (int i = first; i < end; i++)
 			{
-				labels->renamed_to[i] = have_first + i - first;
-				labels->is_renamed[have_first + i - first] = true;
+				labels->pair_of_wanted[i] = have_first + i - first;
+				labels->pair_of_there[have_first + i - first] = i;
 			}
 		}
 		have_first = have_end + 1;
@@ -124,25 +137,22 @@ diff_labels(Diff *diff, const ModelEnum *want, const ModelEnum *have)
 	LabelDiff	labels = {want, have, labels_summary(&want->labels),
 		have->labels.count > 0 ? labels_summary(&have->labels) : "no labels"};
 
-	find_renamed_labels(&labels);
+	find_label_pairs(diff, &labels);
 	for (int i = 0; i < want->labels.count; i++)
 	{
-		const char *label = want->labels.names[i];
+		int			pair = labels.pair_of_wanted[i];
 
-		if (labels.renamed_to[i] >= 0)
-			differ_in_label(diff, RENAMED_ENUM_LABEL, &labels, label, label,
-							have->labels.names[labels.renamed_to[i]]);
-		else if (model_label_place(have, label) < 0)
-			differ_in_label(diff, MISSING_ENUM_LABEL, &labels, label, labels.expected,
-							labels.actual);
+		if (model_label_place(have, want->labels.names[i]) < 0)
+			differ_in_label(diff, MISSING_ENUM_LABEL, &labels, want->labels.names[i],
+							pair < 0 ? NULL : have->labels.names[pair]);
 	}
 	for (int i = 0; i < have->labels.count; i++)
 	{
-		const char *label = have->labels.names[i];
+		int			pair = labels.pair_of_there[i];
 
-		if (!labels.is_renamed[i] && model_label_place(want, label) < 0)
-			differ_in_label(diff, UNEXPECTED_ENUM_LABEL, &labels, label, labels.expected,
-							labels.actual);
+		if (model_label_place(want, have->labels.names[i]) < 0)
+			differ_in_label(diff, UNEXPECTED_ENUM_LABEL, &labels, have->labels.names[i],
+							pair < 0 ? NULL : want->labels.names[pair]);
 	}
 	diff_label_order(diff, &labels);
 }

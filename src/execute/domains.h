@@ -8,8 +8,11 @@
 #ifndef SCHEMA_SETUP_EXECUTE_DOMAINS_H
 #define SCHEMA_SETUP_EXECUTE_DOMAINS_H
 
-#include "postgres.h"
+#include "nodes/pg_list.h"
 
-extern void require_trusted_domains(const char *text, Oid schema, Oid role);
+extern List *domains_of_statement(const char *text, Oid schema);
+extern bool domains_are_trusted(const List *domains, Oid role);
+extern void require_trusted_domains(const List *domains, Oid role);
+extern Oid	owner_of_type(Oid type);
 
 #endif							/* SCHEMA_SETUP_EXECUTE_DOMAINS_H */

@@ -10,6 +10,10 @@
  * caller may act as that role.  All statements run with no search_path but the
  * server's own, and what settings they leave behind is undone.
  *
+ * A statement that is not on an existing table and has the server make values of
+ * domains, as of a default, runs as the owner of what it makes: the checks of
+ * the domains are called then.
+ *
  * Statements name tables by their schema.  That all these names mean what they
  * meant when the statements were written is the work of execute/hold.c and
  * execute/objects.c.
@@ -23,7 +27,10 @@
 #include "executor/spi.h"
 #include "miscadmin.h"
 #include "nodes/makefuncs.h"
+#include "nodes/parsenodes.h"
+#include "nodes/value.h"
 #include "storage/lmgr.h"
+#include "tcop/tcopprot.h"
 #include "utils/acl.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
@@ -33,6 +40,7 @@
 #include "execute/domains.h"
 #include "execute/executor.h"
 #include "execute/names.h"
+#include "expression/expression.h"
 #include "live/lookup.h"
 #include "settings.h"
 
@@ -42,6 +50,10 @@ statement_reason(const Statement *statement)
 {
 	const Difference *difference = statement->difference;
 
+	if (statement->step != NULL)
+		return psprintf("step: %s", statement->step->place);
+	if (difference == NULL)
+		return "settings: what texts mean, whoever runs this";
 	return psprintf("%s: %s %s", problem_code(difference->problem), difference_kind(difference),
 					difference_name(difference));
 }
@@ -50,41 +62,32 @@ statement_reason(const Statement *statement)
 static void
 statement_error_context(void *statement)
 {
-	errcontext("statement for %s; if it fails, nothing is changed",
+	errcontext("statement for %s",
 			   statement_reason(statement));
 }
 
 /*
- * Run a statement under a search_path.  It is not to see fewer rows than there
- * are: where row security would hide some, it fails.
+ * Run a statement as the caller, so that it means the same whoever that is.  Its
+ * names are qualified, and nothing that is not the server's own is found without:
+ * an operator or function of somebody else may fit better than the built-in one
+ * that is meant.  It is not to see fewer rows than there are: where row security
+ * would hide some, it fails.  Returns how many rows it was about.
  */
-static void
-execute_under(const char *search_path, const char *text)
+uint64
+execute_text(const char *text)
 {
-	int			level = NewGUCNestLevel();
+	int			level = begin_fixed_settings("pg_catalog, pg_temp");
+	uint64		rows;
 
-	set_option("search_path", search_path);
 	set_option("row_security", "off");
 	set_option(EXTENSION_NAME ".on_drift", "off");
 	SPI_connect();
 	if (SPI_execute(text, false, 0) < 0)
 		elog(ERROR, "could not execute \"%s\"", text);
+	rows = SPI_processed;
 	SPI_finish();
 	AtEOXact_GUC(false, level);
-}
-
-/* Run a statement as the caller; its names are qualified. */
-void
-execute_text(const char *text)
-{
-	execute_under("pg_catalog, pg_temp", text);
-}
-
-/* The same; its names are those of the schema. */
-void
-execute_in_schema(const char *text, const HeldSchema *schema)
-{
-	execute_under(psprintf("%s, pg_temp", quote_identifier(schema->name)), text);
+	return rows;
 }
 
 /* Say as whom a failing statement ran, who may lack a right that the caller has. */
@@ -94,9 +97,9 @@ role_error_context(void *role)
 	errcontext("run as role \"%s\", the owner of the table", (const char *) role);
 }
 
-/* Run a statement as the owner of its table, in its schema. */
-static void
-execute_as(Oid owner, const HeldSchema *schema, const char *text)
+/* Run a statement as the owner of its table. */
+static uint64
+execute_as(Oid owner, const char *text)
 {
 	ErrorContextCallback callback = {
 		.previous = error_context_stack,
@@ -105,14 +108,16 @@ execute_as(Oid owner, const HeldSchema *schema, const char *text)
 	};
 	Oid			caller;
 	int			context;
+	uint64		rows;
 
 	error_context_stack = &callback;
 	GetUserIdAndSecContext(&caller, &context);
 	SetUserIdAndSecContext(owner, context | SECURITY_LOCAL_USERID_CHANGE |
 						   SECURITY_RESTRICTED_OPERATION);
-	execute_under(psprintf("%s, pg_temp", quote_identifier(schema->name)), text);
+	rows = execute_text(text);
 	SetUserIdAndSecContext(caller, context);
 	error_context_stack = callback.previous;
+	return rows;
 }
 
 /* Keep a table under its name until the transaction ends, and return its owner. */
@@ -176,9 +181,9 @@ require_usage(Oid owner, const HeldSchema *schema)
 /*
  * Run a statement on a table as the owner of the table.  references is the
  * table that a foreign key in it references, or NULL.  Each is locked at once
- * as strongly as the statement is going to.
+ * as strongly as the statement is going to.  Returns how many rows it was about.
  */
-void
+uint64
 execute_on_table(const char *text, const HeldSchema *schema, const char *table,
 				 const char *references)
 {
@@ -187,12 +192,14 @@ execute_on_table(const char *text, const HeldSchema *schema, const char *table,
 	Oid			owner = hold_table(schema, table, mode);
 	Oid			other_owner = references ?
 		hold_table(schema, references, referenced_mode) : owner;
+	uint64		rows;
 
 	require_trust(owner, table, other_owner, references);
 	require_usage(owner, schema);
-	require_trusted_domains(text, schema->oid, owner);
-	execute_as(owner, schema, text);
+	require_trusted_domains(domains_of_statement(text, schema->oid), owner);
+	rows = execute_as(owner, text);
 	require_same_schema(schema);
+	return rows;
 }
 
 /* Raise an error unless the caller may give the table of a statement away. */
@@ -208,13 +215,62 @@ require_right_to_give(const Statement *statement, const HeldSchema *schema)
 	require_trust(owner, statement->table, owner, NULL);
 }
 
-/* An index has the server make values of domains as the owner of the table. */
-static void
-require_trust_for_index(const Statement *statement, const HeldSchema *schema)
+/* As whom a statement runs that has the server make values of domains, and is on no table. */
+static Oid
+owner_of_values(const char *text, const HeldSchema *schema)
 {
-	if (statement->phase == PHASE_INDEXES && statement->table != NULL)
-		require_trusted_domains(statement->text, schema->oid,
-								hold_table(schema, statement->table, ShareLock));
+	const Node *node = linitial_node(RawStmt, pg_parse_query(text))->stmt;
+	const AlterDomainStmt *altered = (const AlterDomainStmt *) node;
+	Oid			type;
+
+	if (!IsA(node, AlterDomainStmt))
+		return OidIsValid(schema->owner) ? schema->owner : GetUserId();
+	type = GetSysCacheOid2(TYPENAMENSP, Anum_pg_type_oid,
+						   CStringGetDatum(strVal(llast(altered->typeName))),
+						   ObjectIdGetDatum(schema->oid));
+	return owner_of_type(type);
+}
+
+/*
+ * Run a statement that has the server make values of domains, and makes or
+ * changes what is no table yet, as the owner that it has or is going to have.
+ */
+void
+execute_as_maker(const char *text, const HeldSchema *schema, const List *domains)
+{
+	Oid			owner = owner_of_values(text, schema);
+
+	if (!has_privs_of_role(GetUserId(), owner))
+		ereport(ERROR,
+				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+				 errmsg("must have the rights of role \"%s\"", role_text(owner)),
+				 errdetail("What makes values of domains runs as the owner of what it makes.")));
+	require_trusted_domains(domains, owner);
+	require_usage(owner, schema);
+	(void) execute_as(owner, text);
+	require_same_schema(schema);
+}
+
+/* Run a statement with the rights that it needs, and none of others. */
+static void
+execute_with_rights(const Statement *statement, HeldSchema *schema)
+{
+	List	   *domains = NIL;
+
+	if (looks_at_rows(statement))
+	{
+		(void) execute_on_table(statement->text, schema, statement->table, statement->references);
+		return;
+	}
+	domains = domains_of_statement(statement->text, schema->oid);
+	if (domains == NIL)
+		(void) execute_text(statement->text);
+	else if (statement->table == NULL || statement->phase == PHASE_TABLES)
+		execute_as_maker(statement->text, schema, domains);
+	else
+		(void) execute_on_table(statement->text, schema, statement->table, statement->references);
+	require_same_schema(schema);
+	hold_what_was_changed(schema, statement->text);
 }
 
 /* Run a statement that is there for a difference. */
@@ -230,14 +286,6 @@ execute_statement(const Statement *statement, HeldSchema *schema)
 	error_context_stack = &callback;
 	require_held_objects(schema, statement->text);
 	require_right_to_give(statement, schema);
-	require_trust_for_index(statement, schema);
-	if (looks_at_rows(statement))
-		execute_on_table(statement->text, schema, statement->table, statement->references);
-	else
-	{
-		execute_text(statement->text);
-		require_same_schema(schema);
-		hold_what_was_changed(schema, statement->text);
-	}
+	execute_with_rights(statement, schema);
 	error_context_stack = callback.previous;
 }

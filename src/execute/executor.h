@@ -12,10 +12,10 @@
 #include "execute/hold.h"
 
 extern const char *statement_reason(const Statement *statement);
-extern void execute_text(const char *text);
-extern void execute_in_schema(const char *text, const HeldSchema *schema);
-extern void execute_on_table(const char *text, const HeldSchema *schema, const char *table,
-							 const char *references);
+extern uint64 execute_text(const char *text);
+extern uint64 execute_on_table(const char *text, const HeldSchema *schema, const char *table,
+							   const char *references);
+extern void execute_as_maker(const char *text, const HeldSchema *schema, const List *domains);
 extern void execute_statement(const Statement *statement, HeldSchema *schema);
 
 #endif							/* SCHEMA_SETUP_EXECUTOR_H */

@@ -20,6 +20,7 @@ typedef struct HeldSchema
 {
 	Oid			oid;
 	const char *name;
+	Oid			owner;			/* of what is made in it; InvalidOid: the caller */
 	HTAB	   *objects;		/* HeldObject; NULL: none yet */
 } HeldSchema;
 

@@ -312,6 +312,26 @@ add_updated(List *objects, const UpdateStmt *statement)
 	return objects;
 }
 
+/* Add what a SELECT sets a sequence from, and that sequence. */
+static List *
+add_selected(List *objects, const SelectStmt *statement)
+{
+	ListCell   *lc;
+
+	objects = add_definitions(objects, statement->fromClause);
+	foreach(lc, statement->targetList)
+	{
+		const Node *value = lfirst_node(ResTarget, lc)->val;
+		const A_Const *name = IsA(value, FuncCall) && ((FuncCall *) value)->args != NIL ?
+			linitial(((FuncCall *) value)->args) : NULL;
+
+		if (name != NULL && IsA(name, A_Const) && !name->isnull && IsA(&name->val, String))
+			objects = add_listed_relation(objects, name_list_of_text(name->val.sval.sval), 0,
+										  ShareUpdateExclusiveLock);
+	}
+	return objects;
+}
+
 /* Add what a parsed statement names. */
 static List *
 add_named(List *objects, Node *node)
@@ -363,6 +383,8 @@ add_named(List *objects, Node *node)
 			return add_published(objects, (AlterPublicationStmt *) node);
 		case T_UpdateStmt:
 			return add_updated(objects, (UpdateStmt *) node);
+		case T_SelectStmt:
+			return add_selected(objects, (SelectStmt *) node);
 		default:
 			return objects;
 	}

@@ -19,12 +19,13 @@
 
 #include "expression/tree.h"
 
-/* The grammar's tree of an expression. */
+/* The grammar's tree of an expression, whose places are PARSED_EXPRESSION_START further on. */
 Node *
 parse_expression(const char *text)
 {
 	/* A comment at the end of the text must not take the parenthesis with it. */
-	List	   *statements = raw_parser(psprintf("SELECT (%s\n)", text), RAW_PARSE_DEFAULT);
+	List	   *statements = raw_parser(psprintf(PARSED_EXPRESSION_PREFIX "%s\n)", text),
+									   RAW_PARSE_DEFAULT);
 	SelectStmt *select;
 
 	if (list_length(statements) == 1)

@@ -43,6 +43,39 @@ extern const char *operator_class_text(Oid operator_class);
 extern const char *operator_text(Oid operator);
 
 /*
+ * conversion.c: what a change of a column's type does to its values, told from
+ * the server's casts.  The schema's own types, which need not exist, are looked
+ * up in the models.
+ */
+typedef enum Conversion
+{
+	CONVERSION_NOTHING,			/* they stay as they are on disk */
+	CONVERSION_KEEPS,			/* written again; all are kept, or an error is raised */
+	CONVERSION_BY_TEXT,			/* the same, and no cast does it: by the type's output */
+	CONVERSION_CHECKED,			/* written again; one may not fit: to be compared */
+	CONVERSION_OF_SESSION,		/* what they become depends on who does it */
+	CONVERSION_NONE,			/* there is no way */
+} Conversion;
+
+/* What values of a type are made of; a domain is what it is of. */
+typedef struct TypeShape
+{
+	Oid			oid;
+	int32		typmod;
+	bool		array;
+	Oid			element;		/* of an array, or the type itself */
+	const char *labels;			/* the schema's own enum, also in an array; else NULL */
+	bool		constrained;	/* a domain of the schema that checks its values */
+	bool		of_own;			/* an array of a domain of the schema */
+} TypeShape;
+
+extern Conversion type_conversion(const TypeRef *from, const Model *have, const TypeRef *to,
+								  const Model *want);
+extern TypeShape type_shape(const TypeRef *type, const Model *model);
+extern bool holds_texts(const TypeShape *shape);
+extern bool has_explicit_cast(const TypeShape *from, const TypeShape *to);
+
+/*
  * analyse.c: as the server would store it, with the columns of the table
  * numbered from 1 in the order of the list.  The table of a domain is NULL.
  *
@@ -58,9 +91,23 @@ extern Oid	expression_collation(const Expression *expression, const ModelTable *
 extern Oid	expression_type(const Expression *expression, const ModelTable *table,
 							const ExpressionContext *context);
 
-/* uses.c: does an expression of a definition name a column of its table?  NULL names none. */
+/* uses.c: does an expression of a definition name a column of its table, or a literal?  NULL names none. */
 extern bool expression_uses_column(const Expression *expression, const char *table,
 								   const char *column);
+extern bool expression_uses_literal(const Expression *expression, const char *literal);
+
+/*
+ * rename.c: the same expression where what it uses has got another name.  The
+ * one that is given stays as it is; a stored tree knows no names.
+ */
+extern Expression *expression_rename_table(Expression *expression, const char *table,
+										   const char *new_name);
+extern Expression *expression_rename_column(Expression *expression, const char *table,
+											const char *name, const char *new_name);
+extern Expression *expression_rename_type(Expression *expression, const char *type,
+										  const char *new_name);
+extern Expression *expression_rename_label(Expression *expression, const char *label,
+										   const char *new_label);
 
 /*
  * stored.c: trees as the catalog stores them.  One that is damaged is no next
@@ -100,9 +147,11 @@ extern void expression_init(void);
 
 /*
  * settings.c: texts of expressions mean what they mean in an extension's
- * script, until the level ends (or the transaction fails).
+ * script, until the level ends (or the transaction fails).  The statement fixes
+ * them for a script, until that ends.
  */
 extern int	begin_fixed_settings(const char *search_path);
 extern void end_fixed_settings(int level);
+extern const char *fixed_settings_statement(void);
 
 #endif							/* SCHEMA_SETUP_EXPRESSION_H */

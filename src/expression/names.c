@@ -96,15 +96,8 @@ resolve_types(Node *raw, const NameArray *own, const ExpressionContext *context)
 	(void) resolve_type_walker(raw, &resolving);
 }
 
-/* A part of a text between the starts of two tokens, without space at its end. */
-typedef struct Slice
-{
-	const char *start;
-	int			length;
-} Slice;
-
-/* Cut a text into its tokens. */
-static List *
+/* Cut a text into its tokens (Slice). */
+List *
 token_slices(const char *text)
 {
 	core_yy_extra_type extra;

@@ -109,14 +109,14 @@ expression_text(const Expression *expression, const ModelTable *table, const cha
 	const char *text;
 
 	if (expression->text != NULL)
-		return prefixed_text(expression, prefix);
+		return with_safe_literals(prefixed_text(expression, prefix));
 	/* What it takes is freed before the next one, of which there may be many. */
 	work = AllocSetContextCreate(CurrentMemoryContext, "schema_setup text of an expression",
 								 ALLOCSET_DEFAULT_SIZES);
 	caller = MemoryContextSwitchTo(work);
 	(void) run_protected(print_work, &printing);
 	MemoryContextSwitchTo(caller);
-	text = is_gone(printing.text) ? GONE : pstrdup(printing.text);
+	text = is_gone(printing.text) ? GONE : pstrdup(with_safe_literals(printing.text));
 	MemoryContextDelete(work);
 	return text;
 }

@@ -14,14 +14,13 @@
  */
 #include "postgres.h"
 
-#include "access/xact.h"
 #include "catalog/objectaccess.h"
 #include "catalog/pg_proc.h"
 #include "utils/lsyscache.h"
 #include "utils/memutils.h"
-#include "utils/resowner.h"
 
 #include "expression/tree.h"
+#include "subtransaction.h"
 
 static object_access_hook_type previous_hook = NULL;
 
@@ -81,13 +80,11 @@ is_error_of_expression(const ErrorData *error)
 const char *
 run_protected(ProtectedWork work, void *argument)
 {
-	MemoryContext context = CurrentMemoryContext;
-	ResourceOwner owner = CurrentResourceOwner;
+	Subtransaction subtransaction;
 	bool		was_working = working;
 	const char *volatile problem = NULL;
 
-	BeginInternalSubTransaction(NULL);
-	MemoryContextSwitchTo(context);
+	subtransaction = begin_subtransaction();
 	PG_TRY();
 	{
 		int			level = begin_fixed_settings(FIXED_PATH);
@@ -96,25 +93,17 @@ run_protected(ProtectedWork work, void *argument)
 		work(argument);
 		working = was_working;
 		end_fixed_settings(level);
-		ReleaseCurrentSubTransaction();
+		end_subtransaction(&subtransaction);
 	}
 	PG_CATCH();
 	{
-		ErrorData  *error;
+		ErrorData  *error = undo_subtransaction(&subtransaction);
 
 		working = was_working;
-		MemoryContextSwitchTo(context);
-		error = CopyErrorData();
-		FlushErrorState();
-		RollbackAndReleaseCurrentSubTransaction();
-		MemoryContextSwitchTo(context);
-		CurrentResourceOwner = owner;
 		if (!is_error_of_expression(error))
 			ReThrowError(error);
 		problem = error->message ? error->message : "unknown error";
 	}
 	PG_END_TRY();
-	MemoryContextSwitchTo(context);
-	CurrentResourceOwner = owner;
 	return problem;
 }

@@ -7,6 +7,9 @@
  */
 #include "postgres.h"
 
+#include "lib/stringinfo.h"
+#include "utils/builtins.h"
+
 #include "expression/expression.h"
 #include "settings.h"
 
@@ -60,4 +63,20 @@ void
 end_fixed_settings(int level)
 {
 	AtEOXact_GUC(true, level);
+}
+
+/* The statement that a script begins with, to fix them until it ends. */
+const char *
+fixed_settings_statement(void)
+{
+	StringInfoData text;
+
+	initStringInfo(&text);
+	appendStringInfoString(&text, "SELECT pg_catalog.set_config(s.name, s.value, true)\nFROM (VALUES");
+	for (int i = 0; i < (int) lengthof(fixed_settings); i++)
+		appendStringInfo(&text, "%s\n\t(%s::pg_catalog.text, %s::pg_catalog.text)", i > 0 ? "," : "",
+						 quote_literal_cstr(fixed_settings[i].name),
+						 quote_literal_cstr(fixed_settings[i].value));
+	appendStringInfoString(&text, ") AS s (name, value)");
+	return text.data;
 }

@@ -36,6 +36,9 @@ extern const char *run_protected(ProtectedWork work, void *argument);
 extern bool function_can_run_code(Oid function);
 
 /* analyse.c */
+#define PARSED_EXPRESSION_PREFIX "SELECT ("
+#define PARSED_EXPRESSION_START ((int) strlen(PARSED_EXPRESSION_PREFIX))
+
 extern Node *parse_expression(const char *text);
 extern Node *analyse_parsed(Node *raw, const Subject *subject);
 extern Node *subject_tree(const Subject *subject);
@@ -63,7 +66,18 @@ extern Node *normal_form(Node *tree, ExpressionUse use);
 extern List *tree_functions(Node *tree);
 extern bool means_nothing(Node *tree, ExpressionUse use);
 
+/* A part of a text between the starts of two tokens, without space at its end. */
+typedef struct Slice
+{
+	const char *start;
+	int			length;
+} Slice;
+
+/* literals.c; it expects no settings. */
+extern const char *with_safe_literals(const char *text);
+
 /* names.c */
+extern List *token_slices(const char *text);
 extern void resolve_types(Node *raw, const NameArray *own, const ExpressionContext *context);
 extern const char *write_own_names(const char *text, const char *schema, const char *prefix,
 								   const char *other_prefix);

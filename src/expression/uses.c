@@ -1,7 +1,7 @@
 /*-------------------------------------------------------------------------
  *
  * expression/uses.c
- *		Which columns does an expression name?
+ *		Which columns and literals does an expression name?
  *
  *-------------------------------------------------------------------------
  */
@@ -11,12 +11,12 @@
 
 #include "expression/tree.h"
 
-/* A search for a column in an expression, for run_protected(). */
+/* A search for a column, or a literal, in an expression, for run_protected(). */
 typedef struct ColumnSearch
 {
 	const Expression *expression;
 	const char *table;
-	const char *column;
+	const char *column;			/* or the literal */
 	bool		found;
 } ColumnSearch;
 
@@ -57,5 +57,46 @@ expression_uses_column(const Expression *expression, const char *table, const ch
 	if (expression == NULL || expression->text == NULL)
 		return false;
 	(void) run_protected(search_work, &search);
+	return search.found;
+}
+
+/* Is this the literal, or perhaps that of an array which has it? */
+static bool
+literal_has(const char *literal, const char *value)
+{
+	return strcmp(literal, value) == 0 || (literal[0] == '{' && strstr(literal, value) != NULL);
+}
+
+static bool
+find_literal_walker(Node *node, void *argument)
+{
+	ColumnSearch *search = argument;
+
+	if (node == NULL)
+		return false;
+	if (IsA(node, A_Const) && !((A_Const *) node)->isnull &&
+		IsA(&((A_Const *) node)->val, String) &&
+		literal_has(strVal(&((A_Const *) node)->val), search->column))
+		return true;
+	return raw_expression_tree_walker(node, find_literal_walker, argument);
+}
+
+static void
+search_literal_work(void *argument)
+{
+	ColumnSearch *search = argument;
+
+	search->found = find_literal_walker(parse_expression(search->expression->text), search);
+}
+
+/* Does an expression of a definition have a literal? */
+bool
+expression_uses_literal(const Expression *expression, const char *literal)
+{
+	ColumnSearch search = {expression, NULL, literal, false};
+
+	if (expression == NULL || expression->text == NULL)
+		return false;
+	(void) run_protected(search_literal_work, &search);
 	return search.found;
 }

@@ -68,6 +68,7 @@ schema_setup_diff(PG_FUNCTION_ARGS)
 	Work		work = begin_work();
 	const Model *have;
 	const Model *want;
+	const char *steps;
 	DdlTarget	target = {0};
 	int			step = 0;
 	ListCell   *lc;
@@ -76,55 +77,16 @@ schema_setup_diff(PG_FUNCTION_ARGS)
 		ereport(ERROR,
 				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
 				 errmsg("the old and the new definition must not be null")));
-	if (!PG_ARGISNULL(2))
-		ereport(ERROR,
-				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
-				 errmsg("steps are not supported yet"),
-				 errhint("Pass NULL: renames are then told from the order of columns and labels.")));
 	have = definition_parse(text_to_cstring(PG_GETARG_TEXT_PP(0)), "old");
 	want = definition_parse(text_to_cstring(PG_GETARG_TEXT_PP(1)), "new");
+	steps = PG_ARGISNULL(2) ? NULL : text_to_cstring(PG_GETARG_TEXT_PP(2));
 	target.want = want;
-	target.have = have;
-	target.differences = diff_models(want, have);
 	target.prefix = prefix_of_path();
 	target.allow_data_loss = !PG_ARGISNULL(3) && PG_GETARG_BOOL(3);
-	foreach(lc, ddl_for_differences(target.differences, &target))
-		add_statement_row(&rows, ++step, lfirst(lc));
+	foreach(lc, ddl_for_update(&target, steps_parse(steps, "steps", NULL, NULL, have, want)))
+		add_statement_row(&rows, ++step, lfirst(lc), NULL);
 	end_work(work);
 	return (Datum) 0;
-}
-
-/*
- * Does the schema fit this version, but for what is there beyond it?  Existing
- * tables need not be members of the extension yet.
- */
-static bool
-fits_version(const Installation *installation, Oid schema, SchemaVersion version)
-{
-	Comparison	comparison = compare(installation, schema, version);
-	ListCell   *lc;
-
-	foreach(lc, comparison.differences)
-	{
-		const Difference *difference = lfirst(lc);
-
-		if (difference->problem != NOT_A_MEMBER &&
-			strcmp(finding_of(difference, false)->severity, SEVERITY_ERROR) == 0)
-			return false;
-	}
-	return true;
-}
-
-/* The newest version that a schema fits, up to one; NO_VERSION if it fits none. */
-SchemaVersion
-newest_fitting_version(const Installation *installation, Oid schema, SchemaVersion newest)
-{
-	for (SchemaVersion v = newest; v >= 0; v--)
-	{
-		if (fits_version(installation, schema, v))
-			return v;
-	}
-	return NO_VERSION;
 }
 
 /* The version that a schema is: the installed one, or the newest that fits. */

@@ -24,6 +24,7 @@ typedef struct RowSet
 	TupleDesc	desc;
 } RowSet;
 
+extern const char *text_argument(FunctionCallInfo fcinfo, int number, const char *name);
 extern RowSet begin_rows(FunctionCallInfo fcinfo);
 extern void add_row(RowSet *rows, const char *const *texts);
 
@@ -34,11 +35,18 @@ extern SchemaVersion require_version(const char *name);
 extern Oid	target_schema(FunctionCallInfo fcinfo, const Installation *installation);
 
 extern Comparison compare_target(FunctionCallInfo fcinfo);
+extern const char *owner_of_made(const Model *have);
 extern DdlTarget ddl_target(const Comparison *comparison);
 extern List *plan_statements(const Comparison *comparison, const Installation *installation,
 							 const DdlTarget *target);
+extern bool is_of_rows(const ErrorData *error);
+extern const char *rows_in_the_way(const Model *want, const Model *have, const char *text);
+extern int64 count_rows_as(Oid role, const char *query);
 extern void register_for_dump(void);
-extern void add_statement_row(RowSet *rows, int step, const Statement *statement);
+extern void add_statement_row(RowSet *rows, int step, const Statement *statement,
+							  const char *error);
+extern List *statements_to_version(const Comparison *comparison, const Installation *installation,
+								   SchemaVersion to, const DdlTarget *target, bool *update);
 extern SchemaVersion newest_fitting_version(const Installation *installation, Oid schema,
 											SchemaVersion newest);
 

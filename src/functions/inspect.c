@@ -34,6 +34,7 @@ PG_FUNCTION_INFO_V1(schema_setup_objects);
 PG_FUNCTION_INFO_V1(schema_setup_fingerprint);
 PG_FUNCTION_INFO_V1(schema_setup_script);
 PG_FUNCTION_INFO_V1(schema_setup_versions);
+PG_FUNCTION_INFO_V1(schema_setup_statements);
 
 /* The server calls this when it loads the library. */
 void
@@ -41,6 +42,7 @@ _PG_init(void)
 {
 	guard_init();
 	drift_init();
+	script_guard_init();
 	expression_init();
 	MarkGUCPrefixReserved(EXTENSION_NAME);
 }
@@ -268,12 +270,10 @@ find_script(const char *from_name, const char *to_name)
 	if (from_name != NULL && strcmp(from_name, UNPACKAGED) == 0)
 		return script_of_adoption(to);
 	from = from_name ? require_version(from_name) : NO_VERSION;
-	if (from >= to)
+	if (from == to)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("there is no update from version \"%s\" to version \"%s\"",
-						from_name, to_name),
-				 errhint("Updates lead to a newer version only.")));
+				 errmsg("there is no update from version \"%s\" to itself", from_name)));
 	return script_text(from, to);
 }
 
@@ -306,4 +306,21 @@ schema_setup_versions(PG_FUNCTION_ARGS)
 	for (SchemaVersion v = 0; v < count; v++)
 		versions[v] = CStringGetTextDatum(version_name(v));
 	PG_RETURN_ARRAYTYPE_P(construct_array(versions, count, TEXTOID, -1, false, TYPALIGN_INT));
+}
+
+/* What the script from one version to one beside it does: the rows of a plan. */
+Datum
+schema_setup_statements(PG_FUNCTION_ARGS)
+{
+	RowSet		rows = begin_rows(fcinfo);
+	Work		work = begin_work();
+	SchemaVersion from = require_version(text_argument(fcinfo, 0, "from_version"));
+	SchemaVersion to = require_version(text_argument(fcinfo, 1, "to_version"));
+	int			step = 0;
+	ListCell   *lc;
+
+	foreach(lc, script_statements(from, to, "CURRENT_USER", ""))
+		add_statement_row(&rows, ++step, lfirst(lc), NULL);
+	end_work(work);
+	return (Datum) 0;
 }

@@ -1,87 +1,29 @@
 /*-------------------------------------------------------------------------
  *
  * functions/repair.c
- *		The SQL-callable functions that plan changes and make them.
+ *		The SQL-callable function that runs a plan.
  *
  *-------------------------------------------------------------------------
  */
 #include "postgres.h"
 
-#include "access/xact.h"
 #include "catalog/pg_class.h"
-#include "catalog/pg_type.h"
 #include "miscadmin.h"
 #include "utils/acl.h"
-#include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/snapmgr.h"
-#include "utils/tuplestore.h"
 
 #include "execute/executor.h"
 #include "execute/grants.h"
 #include "verify/findings.h"
 #include "functions/functions.h"
 #include "model/words.h"
+#include "subtransaction.h"
 
-PG_FUNCTION_INFO_V1(schema_setup_plan);
 PG_FUNCTION_INFO_V1(schema_setup_repair);
 
 /* Enough for statements that make way for others; more would run in a circle. */
 #define MAX_REPAIR_ROUNDS 4
-
-/* The names of a statement's hazards, as text[]. */
-static Datum
-hazards_array(int hazards)
-{
-	Datum		names[HAZARD_COUNT];
-	int			count = 0;
-
-	for (int i = 0; i < HAZARD_COUNT; i++)
-	{
-		if (hazards & (1 << i))
-			names[count++] = CStringGetTextDatum(hazard_name(1 << i));
-	}
-	return PointerGetDatum(construct_array(names, count, TEXTOID, -1, false, TYPALIGN_INT));
-}
-
-/* Add the row of one statement. */
-void
-add_statement_row(RowSet *rows, int step, const Statement *statement)
-{
-	bool		nulls[5] = {false};
-	Datum		values[5];
-
-	CHECK_FOR_INTERRUPTS();
-	values[0] = Int32GetDatum(step);
-	values[1] = CStringGetTextDatum(statement->text);
-	values[2] = hazards_array(statement->hazards);
-	values[3] = BoolGetDatum((statement->hazards & NO_TRANSACTION) == 0);
-	values[4] = CStringGetTextDatum(statement_reason(statement));
-	tuplestore_putvalues(rows->store, rows->desc, values, nulls);
-}
-
-/* The statements that take the live schema to a version. */
-Datum
-schema_setup_plan(PG_FUNCTION_ARGS)
-{
-	RowSet		rows = begin_rows(fcinfo);
-	Work		work = begin_work();
-	Installation *installation = require_installation();
-	Oid			schema = target_schema(fcinfo, installation);
-	const char *version = PG_ARGISNULL(1) ? installation->version :
-		text_to_cstring(PG_GETARG_TEXT_PP(1));
-	Comparison	comparison = compare(installation, schema, require_version(version));
-	DdlTarget	target = ddl_target(&comparison);
-	int			step = 0;
-	ListCell   *lc;
-
-	target.online = !PG_ARGISNULL(2) && PG_GETARG_BOOL(2);
-	target.allow_data_loss = !PG_ARGISNULL(3) && PG_GETARG_BOOL(3);
-	foreach(lc, plan_statements(&comparison, installation, &target))
-		add_statement_row(&rows, ++step, lfirst(lc));
-	end_work(work);
-	return (Datum) 0;
-}
 
 /*
  * Raise an error unless the caller may repair the schema: that of the extension
@@ -113,12 +55,32 @@ require_right_to_repair(const Installation *installation, const Model *have)
 	}
 }
 
-/* What a repair is to do. */
+/* A finding that could not be removed, known by its words: differences are found anew each time. */
+typedef struct Failure
+{
+	const char *reason;
+	const char *statement;		/* that failed */
+	const char *error;
+} Failure;
+
+/* A statement that a repair has run, or could not. */
+typedef struct DoneStatement
+{
+	const Statement *statement;
+	const char *error;			/* NULL: none */
+} DoneStatement;
+
+/* What a repair is to do, and has done. */
 typedef struct Repair
 {
 	HeldSchema	schema;
 	const char *version;		/* NULL: the installed one */
 	bool		allow_data_loss;
+	bool		update;			/* it is one, all of it or nothing */
+	Comparison	comparison;		/* that the last plan was made of */
+	List	   *failures;		/* Failure */
+	List	   *done;			/* DoneStatement, in their order */
+	const Statement *current;
 } Repair;
 
 /* The schema as it is now, compared with the version that it is to have. */
@@ -154,9 +116,15 @@ plan_under_locks(Repair *repair)
 		CommandCounterIncrement();
 		comparison = compare_now(repair, &installation);
 		require_right_to_repair(installation, comparison.have);
+		repair->schema.owner = owner_of_made(comparison.have) ?
+			get_role_oid(owner_of_made(comparison.have), true) : InvalidOid;
 		target = ddl_target(&comparison);
 		target.allow_data_loss = repair->allow_data_loss;
-		plan = plan_statements(&comparison, installation, &target);
+		plan = statements_to_version(&comparison, installation,
+									 require_version(repair->version ? repair->version :
+													 installation->version),
+									 &target, &repair->update);
+		repair->comparison = comparison;
 	} while (!hold_objects_of(&repair->schema, plan, comparison.have));
 	return plan;
 }
@@ -252,29 +220,75 @@ execute_step(const Statement *statement, Repair *repair)
 	execute_statement(statement, &repair->schema);
 }
 
-/* Run the statements of a plan, and return them as rows. */
+/* The failure of what a statement is there for; NULL if there was none. */
+static const Failure *
+failure_of(const Repair *repair, const Statement *statement)
+{
+	const char *reason = statement_reason(statement);
+	ListCell   *lc;
+
+	foreach(lc, repair->failures)
+	{
+		if (strcmp(((Failure *) lfirst(lc))->reason, reason) == 0)
+			return lfirst(lc);
+	}
+	return NULL;
+}
+
 static void
-execute_plan(const List *plan, Repair *repair, RowSet *rows, int *step)
+note_done(Repair *repair, const Statement *statement, const char *error)
+{
+	DoneStatement *done = palloc(sizeof(DoneStatement));
+
+	done->statement = statement;
+	done->error = error;
+	repair->done = lappend(repair->done, done);
+}
+
+/* What is said of a statement that was not run. */
+static const char *
+error_of(const Failure *failure, const Statement *statement)
+{
+	return strcmp(failure->statement, statement->text) == 0 ? failure->error :
+		"not run, since another statement for the same finding failed";
+}
+
+/*
+ * Run the statements of a plan that no failure keeps from being run.  Returns
+ * false if there was none to run.
+ */
+static bool
+execute_plan(const List *plan, Repair *repair)
 {
 	List	   *owner_changes = NIL;
+	bool		executed = false;
 	ListCell   *lc;
 
 	foreach(lc, plan)
 	{
 		const Statement *statement = lfirst(lc);
 		const Statement *next = lnext(plan, lc) ? lfirst(lnext(plan, lc)) : NULL;
+		const Failure *failure = failure_of(repair, statement);
 
 		CHECK_FOR_INTERRUPTS();
-		execute_step(statement, repair);
-		add_statement_row(rows, ++*step, statement);
-		if (changes_owner(statement))
-			owner_changes = lappend(owner_changes, (void *) statement);
+		if (failure == NULL && !statement->choice)
+		{
+			repair->current = statement;
+			execute_step(statement, repair);
+			executed = true;
+			if (changes_owner(statement))
+				owner_changes = lappend(owner_changes, (void *) statement);
+		}
+		note_done(repair, statement, failure ? error_of(failure, statement) : NULL);
 		if (owner_changes != NIL && (next == NULL || next->phase != statement->phase))
 		{
+			repair->current = NULL;
 			require_nothing_added(repair, owner_changes);
 			owner_changes = NIL;
 		}
 	}
+	repair->current = NULL;
+	return executed;
 }
 
 /* Lock the schema, and the extension where it is its own, in their order. */
@@ -288,11 +302,115 @@ hold_target(const Installation *installation, Oid schema)
 }
 
 /*
+ * Plan and execute until nothing is left to do.  A statement that makes way for
+ * another (a column at the end for the order of the columns) may leave a second
+ * plan, which is run too.  Plans after the first show only what they add.
+ */
+static void
+execute_plans(Repair *repair)
+{
+	for (int round = 0;; round++)
+	{
+		List	   *plan = plan_under_locks(repair);
+		int			shown = list_length(repair->done);
+		bool		executed;
+
+		if (round == MAX_REPAIR_ROUNDS && plan != NIL)
+			ereport(ERROR,
+					(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+					 errmsg("repair does not come to an end"),
+					 errdetail("It would go on with: %s", ((Statement *) linitial(plan))->text)));
+		executed = execute_plan(plan, repair);
+		CommandCounterIncrement();
+		if (!executed)
+		{
+			/* What is not done has been said, after the first round. */
+			if (round > 0)
+				repair->done = list_truncate(repair->done, shown);
+			return;
+		}
+	}
+}
+
+/*
+ * Does an error say something of a statement, and of the rows, so that others may
+ * go on?  Not one of rights, locks, resources, or a cancelled query.
+ */
+static bool
+is_of_statement(const ErrorData *error)
+{
+	switch (ERRCODE_TO_CATEGORY(error->sqlerrcode))
+	{
+		case ERRCODE_FEATURE_NOT_SUPPORTED:
+		case ERRCODE_DATA_EXCEPTION:
+		case ERRCODE_INTEGRITY_CONSTRAINT_VIOLATION:
+		case ERRCODE_DEPENDENT_PRIVILEGE_DESCRIPTORS_STILL_EXIST:
+		case ERRCODE_PLPGSQL_ERROR:
+			return true;
+		case ERRCODE_SYNTAX_ERROR_OR_ACCESS_RULE_VIOLATION:
+			return error->sqlerrcode != ERRCODE_INSUFFICIENT_PRIVILEGE;
+		default:
+			return error->sqlerrcode == ERRCODE_UNSAFE_NEW_ENUM_VALUE_USAGE;
+	}
+}
+
+/* The words of an error, on lines of their own. */
+static const char *
+error_text(const ErrorData *error)
+{
+	return psprintf("%s%s%s%s%s", error->message, error->detail ? "\n" : "",
+					error->detail ? error->detail : "", error->hint ? "\n" : "",
+					error->hint ? error->hint : "");
+}
+
+static void
+add_failure(Repair *repair, const Statement *statement, const ErrorData *error)
+{
+	Failure    *failure = palloc(sizeof(Failure));
+	const char *in_the_way = is_of_rows(error) ?
+		rows_in_the_way(repair->comparison.want, repair->comparison.have, statement->text) : NULL;
+
+	failure->reason = statement_reason(statement);
+	failure->statement = statement->text;
+	failure->error = error_text(error);
+	if (in_the_way != NULL)
+		failure->error = psprintf("%s\n%s", failure->error, in_the_way);
+	repair->failures = lappend(repair->failures, failure);
+}
+
+/*
+ * Execute all, or, if a statement fails, nothing; then what it is for is noted,
+ * so that the next attempt leaves it out.  Returns whether all was executed.
+ */
+static bool
+attempt(Repair *repair)
+{
+	Subtransaction subtransaction;
+	volatile bool succeeded = false;
+
+	subtransaction = begin_subtransaction();
+	PG_TRY();
+	{
+		execute_plans(repair);
+		end_subtransaction(&subtransaction);
+		succeeded = true;
+	}
+	PG_CATCH();
+	{
+		ErrorData  *error = undo_subtransaction(&subtransaction);
+
+		if (repair->current == NULL || repair->update || !is_of_statement(error))
+			ReThrowError(error);
+		add_failure(repair, repair->current, error);
+	}
+	PG_END_TRY();
+	return succeeded;
+}
+
+/*
  * Run the plan for a version, the installed one if none is given, in this
- * transaction, and return what was run.  One that makes way for another (a
- * column at the end for the order of the columns) may leave a second plan,
- * which is run too.  If a statement fails, so does the whole repair, and
- * nothing is changed.
+ * transaction, and return what was run.  What one finding needs is run whole or
+ * not at all; an error is in the row of the statement, and the others go on.
  */
 Datum
 schema_setup_repair(PG_FUNCTION_ARGS)
@@ -306,8 +424,8 @@ schema_setup_repair(PG_FUNCTION_ARGS)
 		.version = PG_NARGS() < 3 || PG_ARGISNULL(2) ? NULL :
 		text_to_cstring(PG_GETARG_TEXT_PP(2)),
 	};
-	int			step = 0;
-	List	   *plan;
+	HeldSchema	held;
+	ListCell   *lc;
 
 	PreventCommandIfReadOnly(EXTENSION_NAME "_repair()");
 	require_version(installation->version);
@@ -315,16 +433,17 @@ schema_setup_repair(PG_FUNCTION_ARGS)
 		require_version(repair.version);
 	require_right_to_repair(installation,
 							catalog_read(installation, schema, names_of_all_versions()));
-	repair.schema = hold_target(installation, schema);
-	for (int round = 0; (plan = plan_under_locks(&repair)) != NIL; round++)
+	held = hold_target(installation, schema);
+	do
 	{
-		if (round == MAX_REPAIR_ROUNDS)
-			ereport(ERROR,
-					(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-					 errmsg("repair does not come to an end"),
-					 errdetail("It would go on with: %s", ((Statement *) linitial(plan))->text)));
-		execute_plan(plan, &repair, &rows, &step);
-		CommandCounterIncrement();
+		repair.schema = held;
+		repair.done = NIL;
+	} while (!attempt(&repair));
+	foreach(lc, repair.done)
+	{
+		const DoneStatement *done = lfirst(lc);
+
+		add_statement_row(&rows, foreach_current_index(lc) + 1, done->statement, done->error);
 	}
 	end_work(work);
 	return (Datum) 0;

@@ -11,9 +11,13 @@
 #include "utils/builtins.h"
 
 #include "ddl/ddl.h"
+#include "expression/expression.h"
 #include "schema/interface.h"
 #include "schema/schema.h"
 #include "functions/script.h"
+
+/* What the server replaces by the owner of the extension. */
+#define SCRIPT_OWNER "@extowner@"
 
 /* What to write above the statements of a phase; NULL: nothing. */
 static const char *
@@ -30,8 +34,13 @@ phase_heading(Phase phase)
 		case PHASE_DROPS:
 		case PHASE_COLUMN_DROPS:
 			return "Leaves with this version, or is made again below";
+		case PHASE_OLD_COLUMNS:
+		case PHASE_OLD_TABLES:
 		case PHASE_TYPE_DROPS:
-			return "Leaves with this version, or is made again below";
+			return "Leaves with this version";
+		case PHASE_ROWS:
+			return "Rows";
+		case PHASE_ENUMS:
 		case PHASE_TYPES:
 		case PHASE_DOMAINS:
 			return "Types";
@@ -41,9 +50,14 @@ phase_heading(Phase phase)
 		case PHASE_TABLES:
 			return "Tables";
 		case PHASE_COLUMNS:
+		case PHASE_COLUMN_TYPES:
+		case PHASE_COMPUTED_COLUMNS:
+		case PHASE_NOT_NULL:
 			return "Columns";
+		case PHASE_EARLY_KEYS:
 		case PHASE_KEYS:
 			return "Keys";
+		case PHASE_EARLY_INDEXES:
 		case PHASE_INDEXES:
 			return "Indexes";
 		case PHASE_FOREIGN_KEYS:
@@ -102,6 +116,28 @@ append_hold(StringInfo script)
 	appendStringInfo(script, "SELECT %s\nFOR NO KEY UPDATE OF n;\n", row);
 	appendStringInfo(script, "SELECT pg_catalog.set_config('search_path',\n"
 					 "\tpg_catalog.concat(pg_catalog.quote_ident(n.nspname), ', pg_temp'), true)\n%s;\n", row);
+	appendStringInfo(script, "SELECT pg_catalog.pg_get_object_address('schema',\n"
+					 "\tARRAY['of any name but \"$user\", which means another one']::pg_catalog.text[], '{}')\n%s\n"
+					 "AND COALESCE(pg_catalog.current_schema(), '') OPERATOR(pg_catalog.<>) n.nspname;\n", row);
+	append_heading(script, "What a text means does not depend on who runs this");
+	appendStringInfo(script, "%s;\n", fixed_settings_statement());
+}
+
+/* Functions that came in between two versions may be in use: none is taken away. */
+static void
+require_no_functions(SchemaVersion older, SchemaVersion newer)
+{
+	for (int i = 0; i < interface_function_count; i++)
+	{
+		SchemaVersion since = version_of_function(&interface_functions[i]);
+
+		if (since > older && since <= newer)
+			ereport(ERROR,
+					(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+					 errmsg("there is no way back to version %s: function %s came with %s",
+							version_name(older), interface_functions[i].name,
+							version_name(since))));
+	}
 }
 
 /* The functions that came in after one version, up to the other. */
@@ -110,6 +146,8 @@ append_functions(StringInfo script, SchemaVersion from, SchemaVersion to)
 {
 	bool		first = true;
 
+	if (to < from)
+		require_no_functions(to, from);
 	for (int i = 0; i < interface_function_count; i++)
 	{
 		const InterfaceFunction *function = &interface_functions[i];
@@ -135,18 +173,53 @@ append_warning(StringInfo script, int hazards)
 }
 
 /*
+ * Is all made as the owner of the extension that is new in an update?  It is
+ * where the version before has domains: to make a table, or another domain, may
+ * have the server make values of one, and run what its owner has put there.
+ */
+static bool
+makes_as_owner(SchemaVersion from)
+{
+	return from != NO_VERSION && model_of_version(from)->domains != NIL;
+}
+
+/* Does a statement make an object, or change a domain? */
+static bool
+makes_or_changes_domain(const Statement *statement)
+{
+	switch (statement->phase)
+	{
+		case PHASE_TYPES:
+		case PHASE_SEQUENCES:
+		case PHASE_TABLES:
+			return strncmp(statement->text, "CREATE ", strlen("CREATE ")) == 0;
+		case PHASE_DOMAINS:
+		case PHASE_DOMAIN_CHECKS:
+			return true;
+		default:
+			return false;
+	}
+}
+
+/*
  * Must an update script leave a statement to the table's owner?  An index too,
  * which then may be there already.
  */
 bool
-script_runs_as_owner(const Statement *statement)
+script_runs_as_owner(const Statement *statement, SchemaVersion from)
 {
+	if (from == NO_VERSION)
+		return false;
+	if (makes_as_owner(from) && makes_or_changes_domain(statement))
+		return true;
 	if (statement->table == NULL)
 		return false;
 	if (statement->phase == PHASE_FOREIGN_KEYS)
 		return true;			/* also of a new table: it looks at another one */
-	return statement->difference->problem != MISSING_TABLE &&
-		(statement->phase == PHASE_INDEXES || looks_at_rows(statement));
+	return (makes_as_owner(from) || statement->difference == NULL ||
+			statement->difference->problem != MISSING_TABLE) &&
+		(statement->phase == PHASE_INDEXES || statement->phase == PHASE_EARLY_INDEXES ||
+		 looks_at_rows(statement));
 }
 
 /*
@@ -164,47 +237,120 @@ refuse_column_order(const Statement *statement)
 }
 
 /*
- * The statements that lead from one version of the schema to the other, in a
- * script of the extension.  The owner is SQL.
+ * The statements that lead from one version of the schema to the next or to the
+ * one before, or from nothing to one, for a target of which the rest is set here.
  */
 List *
-script_statements(SchemaVersion from, SchemaVersion to, const char *owner)
+statements_between(SchemaVersion from, SchemaVersion to, DdlTarget *target)
 {
 	static const Model nothing = {.sorted = true};
-	const Model *want = model_of_version(to);
-	const Model *have = from == NO_VERSION ? &nothing : model_of_version(from);
-	List	   *differences = diff_models(want, have);
+	static const Steps none = {.have = &nothing};
+
+	target->want = model_of_version(to);
+	return ddl_for_update(target, from == NO_VERSION ? &none :
+						  from < to ? steps_to_version(to, NULL) : steps_from_version(from));
+}
+
+/*
+ * The statements that lead from one version of the schema to the other, in a
+ * script of the extension.  The owner is SQL, and so is what comes before each
+ * name.
+ */
+List *
+script_statements(SchemaVersion from, SchemaVersion to, const char *owner, const char *prefix)
+{
 	DdlTarget	target = {
-		.want = want,
-		.have = have,
-		.differences = differences,
-		.prefix = "",
+		.prefix = prefix,
 		.owner = owner,
 		.in_script = true,
-		.allow_data_loss = true,
 	};
-	List	   *statements = ddl_for_differences(differences, &target);
+	List	   *statements = statements_between(from, to, &target);
 	ListCell   *lc;
 
 	foreach(lc, statements)
 	{
-		if (((Statement *) lfirst(lc))->phase == PHASE_COLUMN_ORDER)
-			refuse_column_order(lfirst(lc));
+		const Statement *statement = lfirst(lc);
+
+		if (statement->phase == PHASE_COLUMN_ORDER)
+			refuse_column_order(statement);
+		if (statement->gives && makes_as_owner(from))
+			statements = foreach_delete_current(statements, lc);
 	}
 	return statements;
 }
 
-/* What leads from one version of the schema to the other, phase by phase. */
-static void
-append_schema(StringInfo script, SchemaVersion from, SchemaVersion to)
+/* Does a statement use a label that came after the first version, perhaps in the same transaction? */
+static bool
+uses_later_label(SchemaVersion from, const Statement *statement)
 {
-	const char *last_heading = "";
 	ListCell   *lc;
 
-	foreach(lc, script_statements(from, to, "@extowner@"))
+	foreach(lc, model_of_version(from)->enums)
+	{
+		const ModelEnum *type = lfirst(lc);
+		const ModelEnum *first = model_find_enum(model_of_version(0), type->base.name);
+
+		for (int i = 0; i < type->labels.count; i++)
+		{
+			if ((first == NULL || model_label_place(first, type->labels.names[i]) < 0) &&
+				statement_has_label(statement, type->labels.names[i]))
+				return true;
+		}
+	}
+	return false;
+}
+
+/* Is there something to look at before the update, see schema_setup_check_update()? */
+static bool
+needs_check(SchemaVersion from, const List *statements)
+{
+	ListCell   *lc;
+
+	foreach(lc, from != NO_VERSION ? statements : NIL)
+	{
+		const Statement *statement = lfirst(lc);
+		const Difference *difference = statement->difference;
+
+		if (difference != NULL &&
+			(difference->problem == UNEXPECTED_COLUMN ||
+			 difference->problem == UNEXPECTED_MEMBER_TABLE ||
+			 difference->problem == MISSING_ENUM_LABEL))
+			return true;
+		if (from != NO_VERSION && uses_later_label(from, statement))
+			return true;
+	}
+	return false;
+}
+
+static void
+append_check(StringInfo script, SchemaVersion from, SchemaVersion to)
+{
+	append_heading(script, "Not without leave to lose rows, nor before labels can be used");
+	appendStringInfo(script, "SELECT " EXTENSION_NAME "_check_update('%s'::pg_catalog.text, '%s'::pg_catalog.text);\n",
+					 version_name(from), version_name(to));
+}
+
+/* What leads from one version of the schema to one beside it, phase by phase. */
+static void
+append_one_update(StringInfo script, SchemaVersion from, SchemaVersion to)
+{
+	List	   *statements = script_statements(from, to, SCRIPT_OWNER, "");
+	bool		check = needs_check(from, statements);
+	const char *last_heading = "";
+	List	   *qualified = script_statements(from, to, SCRIPT_OWNER, SCHEMA_TO_COME);
+	ListCell   *lc;
+	ListCell   *lq;
+
+	forboth(lc, statements, lq, qualified)
 	{
 		const Statement *statement = lfirst(lc);
 		const char *heading = phase_heading(statement->phase);
+
+		if (check && statement->phase > PHASE_RENAMES)
+		{
+			append_check(script, from, to);
+			check = false;
+		}
 
 		if (heading != NULL && strcmp(heading, last_heading) != 0)
 		{
@@ -212,11 +358,26 @@ append_schema(StringInfo script, SchemaVersion from, SchemaVersion to)
 			last_heading = heading;
 		}
 		append_warning(script, statement->hazards);
-		if (from != NO_VERSION && script_runs_as_owner(statement))
+		if (script_runs_as_owner(statement, from))
 			appendStringInfo(script, "SELECT " EXTENSION_NAME "_run_as_owner(%s::pg_catalog.text);\n",
-							 quote_literal_cstr(statement->text));
+							 quote_literal_cstr(((Statement *) lfirst(lq))->text));
 		else
 			appendStringInfo(script, "%s;\n", statement->text);
+	}
+}
+
+/* What leads from one version of the schema to the other, by way of all between them. */
+static void
+append_schema(StringInfo script, SchemaVersion from, SchemaVersion to)
+{
+	SchemaVersion next;
+
+	if (from == NO_VERSION)
+		append_one_update(script, from, to);
+	for (SchemaVersion version = from; version != NO_VERSION && version != to; version = next)
+	{
+		next = version < to ? version + 1 : version - 1;
+		append_one_update(script, version, next);
 	}
 }
 

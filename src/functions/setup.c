@@ -10,10 +10,12 @@
 #include "postgres.h"
 
 #include "access/xact.h"
+#include "catalog/dependency.h"
 #include "commands/extension.h"
 #include "lib/stringinfo.h"
 #include "miscadmin.h"
 #include "nodes/parsenodes.h"
+#include "nodes/value.h"
 #include "tcop/tcopprot.h"
 #include "utils/acl.h"
 #include "utils/builtins.h"
@@ -23,6 +25,7 @@
 #include "compat.h"
 #include "model/words.h"
 #include "functions/script.h"
+#include "execute/domains.h"
 #include "execute/executor.h"
 #include "verify/findings.h"
 #include "functions/functions.h"
@@ -34,8 +37,6 @@ PG_FUNCTION_INFO_V1(schema_setup_eject);
 PG_FUNCTION_INFO_V1(schema_setup_check_names);
 PG_FUNCTION_INFO_V1(schema_setup_check_adoption);
 PG_FUNCTION_INFO_V1(schema_setup_adopt);
-PG_FUNCTION_INFO_V1(schema_setup_check_builds);
-PG_FUNCTION_INFO_V1(schema_setup_run_as_owner);
 PG_FUNCTION_INFO_V1(schema_setup_assert_version);
 PG_FUNCTION_INFO_V1(schema_setup_register_for_dump);
 
@@ -43,17 +44,6 @@ PG_FUNCTION_INFO_V1(schema_setup_register_for_dump);
 
 /* The setting of a distributed engine that would take each new table at once. */
 #define CITUS_SETTING "citus.enable_schema_based_sharding"
-
-/* The only argument of a function that is there for scripts. */
-static const char *
-text_argument(FunctionCallInfo fcinfo, const char *name)
-{
-	if (PG_ARGISNULL(0))
-		ereport(ERROR,
-				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-				 errmsg("the %s must not be null", name)));
-	return text_to_cstring(PG_GETARG_TEXT_PP(0));
-}
 
 /* Texts with commas between them. */
 static const char *
@@ -244,7 +234,7 @@ Datum
 schema_setup_check_names(PG_FUNCTION_ARGS)
 {
 	Work		work = begin_work();
-	SchemaVersion version = require_version(text_argument(fcinfo, "version"));
+	SchemaVersion version = require_version(text_argument(fcinfo, 0, "version"));
 	Installation *installation = require_installation();
 
 	require_create_on_schema(installation->schema, installation->owner,
@@ -253,35 +243,6 @@ schema_setup_check_names(PG_FUNCTION_ARGS)
 					   catalog_taken_names(installation->schema, model_of_version(version)),
 					   "Rename or move them, or install into another schema with CREATE EXTENSION " EXTENSION_NAME " SCHEMA other_schema. "
 					   "If they are the application's own tables, CREATE EXTENSION " EXTENSION_NAME " VERSION 'unpackaged' and ALTER EXTENSION " EXTENSION_NAME " UPDATE take them in.");
-	end_work(work);
-	PG_RETURN_VOID();
-}
-
-/*
- * For update scripts: refuse to begin while a session builds an index of the
- * version concurrently.  The build would wait for the update to end, and the
- * update for the build.
- */
-Datum
-schema_setup_check_builds(PG_FUNCTION_ARGS)
-{
-	Work		work = begin_work();
-	SchemaVersion version = require_version(text_argument(fcinfo, "version"));
-	Installation *installation = require_installation();
-	Comparison	comparison = compare(installation, installation->schema, version);
-	ListCell   *lc;
-
-	foreach(lc, comparison.differences)
-	{
-		const Difference *difference = lfirst(lc);
-
-		if (difference->problem == INDEX_BEING_BUILT)
-			ereport(ERROR,
-					(errcode(ERRCODE_OBJECT_IN_USE),
-					 errmsg("index \"%s\" is being built by another session", difference->want->name),
-					 errdetail("The update needs it, and cannot wait for it."),
-					 errhint("Update when the build has ended. Nothing was changed.")));
-	}
 	end_work(work);
 	PG_RETURN_VOID();
 }
@@ -346,7 +307,7 @@ is_no_news(const Installation *installation, const Difference *difference, bool 
 {
 	return difference->problem == NOT_A_MEMBER ||
 		(difference->problem == DIFFERENT_OWNER && one_owner) ||
-		is_index_of_newer_version(difference, installation);
+		is_of_newer_version(difference, installation);
 }
 
 /* The findings of one severity that tables have which may be taken in. */
@@ -413,7 +374,7 @@ Datum
 schema_setup_check_adoption(PG_FUNCTION_ARGS)
 {
 	Work		work = begin_work();
-	SchemaVersion newest = require_version(text_argument(fcinfo, "version"));
+	SchemaVersion newest = require_version(text_argument(fcinfo, 0, "version"));
 	Installation *installation = require_installation();
 	Comparison	comparison;
 	SchemaVersion version = version_to_adopt(installation, newest, &comparison);
@@ -443,118 +404,6 @@ schema_setup_check_adoption(PG_FUNCTION_ARGS)
 	PG_RETURN_VOID();
 }
 
-/* The table that a statement is on, and one that its foreign key references. */
-static void
-tables_of_statement(const Node *statement, const char **table, const char **references)
-{
-	ListCell   *lc;
-
-	if (IsA(statement, IndexStmt))
-		*table = ((const IndexStmt *) statement)->relation->relname;
-	else if (IsA(statement, AlterTableStmt))
-		*table = ((const AlterTableStmt *) statement)->relation->relname;
-	else
-		elog(ERROR, "unexpected statement: %d", (int) nodeTag(statement));
-	*references = NULL;
-	if (!IsA(statement, AlterTableStmt))
-		return;
-	foreach(lc, ((const AlterTableStmt *) statement)->cmds)
-	{
-		const Node *definition = ((const AlterTableCmd *) lfirst(lc))->def;
-
-		if (definition != NULL && IsA(definition, Constraint) &&
-			((const Constraint *) definition)->contype == CONSTR_FOREIGN)
-			*references = ((const Constraint *) definition)->pktable->relname;
-	}
-}
-
-/* Is this an index that is there already?  To find out takes no lock. */
-static bool
-is_built_already(const Node *statement, Oid schema)
-{
-	const IndexStmt *index = (const IndexStmt *) statement;
-
-	return IsA(statement, IndexStmt) && index->if_not_exists &&
-		OidIsValid(get_relname_relid(index->idxname, schema));
-}
-
-/*
- * Run a statement of a script as if it were not one of a script: what it runs
- * of others must not make members of the extension, nor register for pg_dump
- * what that would read as a superuser.
- */
-static void
-execute_outside_script(const char *command, const HeldSchema *schema, const char *table,
-					   const char *references)
-{
-	Oid			extension = CurrentExtensionObject;
-
-	creating_extension = false;
-	CurrentExtensionObject = InvalidOid;
-	PG_TRY();
-	{
-		execute_on_table(command, schema, table, references);
-	}
-	PG_FINALLY();
-	{
-		creating_extension = true;
-		CurrentExtensionObject = extension;
-	}
-	PG_END_TRY();
-}
-
-/*
- * Run a CREATE INDEX or ALTER TABLE that has the server look at the rows of an
- * existing table, and so run what its owner has put on it.  The script has a
- * superuser's rights, this has the owner's.  An index that is there already is
- * left alone without waiting for anybody; whether it is the wanted one, the
- * script's last statement finds out.
- */
-static void
-run_as_owner(const Installation *installation, const char *command)
-{
-	List	   *statements = pg_parse_query(command);
-	const Node *statement;
-
-	if (list_length(statements) != 1)
-		elog(ERROR, "one statement expected: %s", command);
-	statement = linitial_node(RawStmt, statements)->stmt;
-	if (!is_built_already(statement, installation->schema))
-	{
-		HeldSchema	schema = hold_schema(installation->schema);
-		const char *table;
-		const char *references;
-
-		tables_of_statement(statement, &table, &references);
-		execute_outside_script(command, &schema, table, references);
-	}
-}
-
-/* Raise an error unless one of the extension's own scripts calls. */
-static void
-require_own_script(const Installation *installation, const char *function)
-{
-	if (!creating_extension || CurrentExtensionObject != installation->extension)
-		ereport(ERROR,
-				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-				 errmsg(EXTENSION_NAME "_%s() can only be called from a script of the extension",
-						function)));
-}
-
-/* For update scripts: run a statement as the owner of its table. */
-Datum
-schema_setup_run_as_owner(PG_FUNCTION_ARGS)
-{
-	Work		work = begin_work();
-	const char *command = text_argument(fcinfo, "statement");
-	Installation *installation = require_installation();
-
-	require_own_script(installation, "run_as_owner");
-	run_as_owner(installation, command);
-	end_work(work);
-	PG_RETURN_VOID();
-}
-
 /* Make objects of a version members of the extension. */
 static void
 adopt_objects(const Model *have, const List *objects)
@@ -576,16 +425,23 @@ update_adopted(const Installation *installation, SchemaVersion from, SchemaVersi
 {
 	HeldSchema	schema = hold_schema(installation->schema);
 	const char *owner = quote_identifier(role_text(installation->owner));
+	bool		checked = false;
 	ListCell   *lc;
 
-	foreach(lc, script_statements(from, to, owner))
+	foreach(lc, script_statements(from, to, owner, qualifier(&schema)))
 	{
 		const Statement *statement = lfirst(lc);
 
-		if (script_runs_as_owner(statement))
+		if (!checked && statement->phase > PHASE_RENAMES)
+		{
+			CommandCounterIncrement();
+			check_update(installation, from, to);
+			checked = true;
+		}
+		if (script_runs_as_owner(statement, from))
 			run_as_owner(installation, statement->text);
 		else
-			execute_in_schema(statement->text, &schema);
+			execute_text(statement->text);
 		CommandCounterIncrement();
 	}
 }
@@ -598,7 +454,7 @@ Datum
 schema_setup_adopt(PG_FUNCTION_ARGS)
 {
 	Work		work = begin_work();
-	SchemaVersion newest = require_version(text_argument(fcinfo, "version"));
+	SchemaVersion newest = require_version(text_argument(fcinfo, 0, "version"));
 	Installation *installation = require_installation();
 	Comparison	comparison;
 	SchemaVersion version;
@@ -628,7 +484,7 @@ Datum
 schema_setup_assert_version(PG_FUNCTION_ARGS)
 {
 	Work		work = begin_work();
-	SchemaVersion version = require_version(text_argument(fcinfo, "version"));
+	SchemaVersion version = require_version(text_argument(fcinfo, 0, "version"));
 	Installation *installation = require_installation();
 	Comparison	comparison = compare(installation, installation->schema, version);
 

@@ -21,6 +21,17 @@
 #include "live/lookup.h"
 #include "guard/drop.h"
 
+/* An argument of a function that is there for scripts. */
+const char *
+text_argument(FunctionCallInfo fcinfo, int number, const char *name)
+{
+	if (PG_ARGISNULL(number))
+		ereport(ERROR,
+				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+				 errmsg("the %s must not be null", name)));
+	return text_to_cstring(PG_GETARG_TEXT_PP(number));
+}
+
 /* Prepare to return rows; they go into a tuplestore. */
 RowSet
 begin_rows(FunctionCallInfo fcinfo)
@@ -181,13 +192,20 @@ names_of_types(const List *differences)
 	return taken;
 }
 
+/* Whose is what is made beside a schema's objects; NULL: who makes it. */
+const char *
+owner_of_made(const Model *have)
+{
+	return have->packaged && !have->unpackaged ? have->owner : model_common_owner(have);
+}
+
 /* Statements that make the live schema what it should be, where it is. */
 DdlTarget
 ddl_target(const Comparison *comparison)
 {
 	const Model *have = comparison->have;
 	bool		members = have->packaged && !have->unpackaged;
-	const char *owner = members ? have->owner : model_common_owner(have);
+	const char *owner = owner_of_made(have);
 	DdlTarget	target = {
 		.want = comparison->want,
 		.have = have,
@@ -211,7 +229,7 @@ plan_statements(const Comparison *comparison, const Installation *installation,
 
 	foreach(lc, comparison->differences)
 	{
-		if (!is_index_of_newer_version(lfirst(lc), installation))
+		if (!is_of_newer_version(lfirst(lc), installation))
 			differences = lappend(differences, lfirst(lc));
 	}
 	return ddl_for_differences(differences, target);

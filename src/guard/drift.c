@@ -25,6 +25,7 @@
 #include "nodes/makefuncs.h"
 #include "nodes/parsenodes.h"
 #include "parser/parse_type.h"
+#include "utils/acl.h"
 #include "utils/guc.h"
 #include "utils/lsyscache.h"
 #include "utils/memutils.h"
@@ -54,6 +55,9 @@ static const struct config_enum_entry on_drift_options[] = {
 };
 
 static int	on_drift = ON_DRIFT_WARNING;
+
+/* Was it the owner of the database who set that? */
+static bool set_for_database = false;
 
 /* A command that commits in the middle, as it was when it began. */
 typedef struct Beginning
@@ -396,14 +400,14 @@ is_of_command(const Difference *difference)
 
 /* What is different now that was not before the command. */
 static List *
-new_findings(const Node *command)
+new_differences(const Node *command)
 {
 	bool		concurrent = commits_in_the_middle(command);
 	Snapshot	snapshot;
 	Installation *now;
 	List	   *before = NIL;
 	List	   *after;
-	List	   *findings = NIL;
+	List	   *differences = NIL;
 	ListCell   *lc;
 
 	if (concurrent && (beginning == NULL || beginning->command != command))
@@ -420,10 +424,10 @@ new_findings(const Node *command)
 	{
 		if (!was_different(before, lfirst(lc)) &&
 			(!concurrent || is_of_command(lfirst(lc))) &&
-			!is_index_of_newer_version(lfirst(lc), now))
-			findings = lappend(findings, finding_of(lfirst(lc), true));
+			!is_of_newer_version(lfirst(lc), now))
+			differences = lappend(differences, lfirst(lc));
 	}
-	return findings;
+	return differences;
 }
 
 /* Its memory goes: the command has ended, or failed. */
@@ -464,6 +468,16 @@ static bool
 is_off(void)
 {
 	return on_drift == ON_DRIFT_OFF || IsBinaryUpgrade || in_own_script();
+}
+
+/*
+ * The owner of a database may not have a superuser's GRANT pass by a setting of
+ * the database: the superuser would not know.
+ */
+static bool
+is_looked_at_when_off(const Node *command)
+{
+	return IsA(command, GrantStmt) && set_for_database && !IsBinaryUpgrade && !in_own_script();
 }
 
 /*
@@ -519,10 +533,39 @@ cannot_be_refused(const Node *command)
 	return true;
 }
 
-static void
-report_drift(const List *findings, const EventTriggerData *event)
+/*
+ * Does a GRANT let others put code on what is a superuser's?  A restore makes
+ * the grants of a former owner again, on tables that are a superuser's if he
+ * restores them, and shows no warning.
+ */
+static bool
+opens_way_to_superuser(const Node *command, const List *differences)
 {
-	bool		refuse = on_drift == ON_DRIFT_ERROR && !cannot_be_refused(event->parsetree);
+	ListCell   *lc;
+
+	if (!IsA(command, GrantStmt))
+		return false;
+	foreach(lc, differences)
+	{
+		const Difference *difference = lfirst(lc);
+
+		if (difference->problem == UNEXPECTED_GRANT && difference->have->owner != NULL &&
+			superuser_arg(get_role_oid(difference->have->owner, true)))
+			return true;
+	}
+	return false;
+}
+
+static void
+report_drift(const List *differences, const EventTriggerData *event)
+{
+	bool		refuse = (on_drift == ON_DRIFT_ERROR && !cannot_be_refused(event->parsetree)) ||
+		opens_way_to_superuser(event->parsetree, differences);
+	List	   *findings = NIL;
+	ListCell   *lc;
+
+	foreach(lc, differences)
+		findings = lappend(findings, finding_of(lfirst(lc), true));
 
 	ereport(refuse ? ERROR : WARNING,
 			(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
@@ -539,7 +582,7 @@ schema_setup_drift_guard(PG_FUNCTION_ARGS)
 {
 	const EventTriggerData *event;
 	Work		work;
-	List	   *findings;
+	List	   *differences;
 
 	if (!CALLED_AS_EVENT_TRIGGER(fcinfo))
 		ereport(ERROR,
@@ -547,14 +590,35 @@ schema_setup_drift_guard(PG_FUNCTION_ARGS)
 				 errmsg("function \"%s\" was not called by event trigger manager",
 						EXTENSION_NAME "_drift_guard")));
 	event = (EventTriggerData *) fcinfo->context;
-	if (is_off() || !command_concerns_us(event->parsetree))
+	if ((is_off() && !is_looked_at_when_off(event->parsetree)) ||
+		!command_concerns_us(event->parsetree))
 		PG_RETURN_NULL();
 	work = begin_work();
-	findings = new_findings(event->parsetree);
-	if (findings != NIL)
-		report_drift(findings, event);
+	differences = new_differences(event->parsetree);
+	if (differences != NIL &&
+		(!is_off() || opens_way_to_superuser(event->parsetree, differences)))
+		report_drift(differences, event);
 	end_work(work);
 	PG_RETURN_NULL();
+}
+
+/* Note where a value of the setting comes from. */
+static bool
+check_on_drift(int *value, void **extra, GucSource source)
+{
+	bool	   *for_database = guc_extra(sizeof(bool));
+
+	if (for_database == NULL)
+		return false;
+	*for_database = (source == PGC_S_DATABASE);
+	*extra = for_database;
+	return true;
+}
+
+static void
+assign_on_drift(int value, void *extra)
+{
+	set_for_database = extra != NULL && *(bool *) extra;
 }
 
 /* Define the setting. */
@@ -564,5 +628,5 @@ drift_init(void)
 	DefineCustomEnumVariable(EXTENSION_NAME ".on_drift",
 							 "What happens when a command makes the schema differ.",
 							 NULL, &on_drift, ON_DRIFT_WARNING, on_drift_options,
-							 PGC_USERSET, 0, NULL, NULL, NULL);
+							 PGC_USERSET, 0, check_on_drift, assign_on_drift, NULL);
 }

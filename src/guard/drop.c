@@ -59,6 +59,13 @@ in_own_script(void)
 		CurrentExtensionObject == get_extension_oid(EXTENSION_NAME, true);
 }
 
+/* Has somebody said that rows may go? */
+bool
+data_loss_is_allowed(void)
+{
+	return allow_data_loss;
+}
+
 /* Is this a table that belongs to the extension? */
 static bool
 is_member_table(Oid oid)

@@ -127,7 +127,10 @@ own_routine_name(const NameArray *routines, const char *name)
 	return NULL;
 }
 
-/* Take a member function of ours into the model; false if it is none. */
+/*
+ * Take a member function of ours into the model; false if it is none.  The owner
+ * of the extension can make another one of such a name a member.
+ */
 static bool
 take_function(Reader *reader, Oid function)
 {
@@ -137,7 +140,7 @@ take_function(Reader *reader, Oid function)
 	if (name == NULL)
 		return true;			/* dropped in the meantime */
 	name = own_routine_name(&reader->known->routines, name);
-	if (name == NULL)
+	if (name == NULL || !catalog_is_c_function(function))
 		return false;
 	routine = model_make_routine(MODEL_FUNCTION, name);
 	routine->base.oid = function;

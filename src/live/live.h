@@ -32,6 +32,7 @@ extern Model *catalog_read_all(Oid schema);
 extern const char *catalog_relation_named(Oid schema, const char *name);
 extern bool catalog_has_type(Oid schema, const char *name);
 extern bool catalog_has_own_function(Oid schema, const char *name, const char *symbol);
+extern bool catalog_is_c_function(Oid function);
 extern List *catalog_overloads(const Installation *installation,
 							   const KnownNames *known);
 extern List *catalog_taken_names(Oid schema, const Model *wanted);

@@ -11,10 +11,10 @@
 #include "access/genam.h"
 #include "access/htup_details.h"
 #include "access/table.h"
-#include "access/xact.h"
 #include "catalog/objectaddress.h"
 #include "catalog/pg_am.h"
 #include "catalog/pg_collation.h"
+#include "catalog/pg_constraint.h"
 #include "catalog/pg_namespace.h"
 #include "catalog/pg_opclass.h"
 #include "catalog/pg_proc.h"
@@ -23,13 +23,14 @@
 #include "lib/stringinfo.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
+#include "utils/fmgroids.h"
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
-#include "utils/resowner.h"
 #include "utils/syscache.h"
 
 #include "compat.h"
 #include "live/lookup.h"
+#include "subtransaction.h"
 
 /* A name, or what stands for one that is gone. */
 static const char *
@@ -195,8 +196,7 @@ ask_for_object(const ObjectAddress *address, bool has_schema, ObjectText *text)
 bool
 object_text(Oid class, Oid oid, ObjectText *text)
 {
-	MemoryContext context = CurrentMemoryContext;
-	ResourceOwner owner = CurrentResourceOwner;
+	Subtransaction subtransaction;
 	ObjectText *volatile result = text;
 	ObjectAddress address;
 	bool		has_schema;
@@ -205,30 +205,43 @@ object_text(Oid class, Oid oid, ObjectText *text)
 	if (!is_objectclass_supported(class) || !is_there(class, oid, &has_schema))
 		return false;
 	ObjectAddressSet(address, class, oid);
-	BeginInternalSubTransaction(NULL);
-	MemoryContextSwitchTo(context);
+	subtransaction = begin_subtransaction();
 	PG_TRY();
 	{
 		ask_for_object(&address, has_schema, result);
-		ReleaseCurrentSubTransaction();
+		end_subtransaction(&subtransaction);
 	}
 	PG_CATCH();
 	{
-		ErrorData  *error;
+		ErrorData  *error = undo_subtransaction(&subtransaction);
 
-		MemoryContextSwitchTo(context);
-		error = CopyErrorData();
-		FlushErrorState();
-		RollbackAndReleaseCurrentSubTransaction();
-		MemoryContextSwitchTo(context);
-		CurrentResourceOwner = owner;
 		if (error->sqlerrcode != ERRCODE_INTERNAL_ERROR)
 			ReThrowError(error);
 		FreeErrorData(error);
 		result->identity = NULL;
 	}
 	PG_END_TRY();
-	MemoryContextSwitchTo(context);
-	CurrentResourceOwner = owner;
 	return result->type != NULL;
+}
+
+/* The table that has a constraint of this name, one of them if there are several; InvalidOid if none has. */
+Oid
+relation_of_constraint(Oid schema, const char *name)
+{
+	Relation	catalog = table_open(ConstraintRelationId, AccessShareLock);
+	ScanKeyData keys[2];
+	SysScanDesc scan;
+	HeapTuple	row;
+	Oid			relation = InvalidOid;
+
+	ScanKeyInit(&keys[0], Anum_pg_constraint_conname, BTEqualStrategyNumber, F_NAMEEQ,
+				CStringGetDatum(name));
+	ScanKeyInit(&keys[1], Anum_pg_constraint_connamespace, BTEqualStrategyNumber, F_OIDEQ,
+				ObjectIdGetDatum(schema));
+	scan = systable_beginscan(catalog, ConstraintNameNspIndexId, true, NULL, lengthof(keys), keys);
+	while (!OidIsValid(relation) && HeapTupleIsValid(row = systable_getnext(scan)))
+		relation = ((Form_pg_constraint) GETSTRUCT(row))->conrelid;
+	systable_endscan(scan);
+	table_close(catalog, AccessShareLock);
+	return relation;
 }

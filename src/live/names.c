@@ -193,8 +193,23 @@ catalog_has_own_function(Oid schema, const char *name, const char *symbol)
 	return found == 1 && own == 1;
 }
 
+/* Is a function in C?  Only a superuser can have made it. */
+bool
+catalog_is_c_function(Oid function)
+{
+	HeapTuple	row = SearchSysCache1(PROCOID, ObjectIdGetDatum(function));
+	bool		result;
+
+	if (!HeapTupleIsValid(row))
+		return false;
+	result = ((Form_pg_proc) GETSTRUCT(row))->prolang == ClanguageId;
+	ReleaseSysCache(row);
+	return result;
+}
+
 /*
- * Add those of the functions of a name that are not the extension's own.  One
+ * Add those of the functions of a name that are not the extension's own, though
+ * its owner may have made one a member.  One
  * with an argument of a type that is gone cannot be called.
  */
 static List *
@@ -218,7 +233,8 @@ add_overloads(List *overloads, const Installation *installation, CatCList *funct
 
 		CHECK_FOR_INTERRUPTS();
 		if (identity != NULL &&
-			getExtensionOfObject(ProcedureRelationId, lfirst_oid(lc)) != installation->extension)
+			(!catalog_is_c_function(lfirst_oid(lc)) ||
+			 getExtensionOfObject(ProcedureRelationId, lfirst_oid(lc)) != installation->extension))
 			overloads = lappend(overloads, model_make_stray("function", identity));
 	}
 	return overloads;

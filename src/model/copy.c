@@ -1,10 +1,11 @@
 /*-------------------------------------------------------------------------
  *
  * model/copy.c
- *		Copies the model of a definition, with all that it points to.
+ *		Copies a model.
  *
  * What parsing leaves behind is many times larger, and a model is kept.  Every
  * field of model.h that is a pointer and is set in definitions is copied here.
+ * What only a live model has is shared by both.
  *
  *-------------------------------------------------------------------------
  */
@@ -15,7 +16,7 @@
 static const char *
 copy_text(const char *text)
 {
-	return text ? pstrdup(text) : NULL;
+	return text && !is_gone(text) ? pstrdup(text) : text;
 }
 
 static void *
@@ -55,7 +56,6 @@ copy_expression(const Expression *expression)
 
 	if (expression == NULL)
 		return NULL;
-	Assert(expression->stored == NULL && expression->tree == NULL);
 	result = copy_bytes(expression, sizeof(Expression));
 	result->type = copy_type(&expression->type);
 	result->text = copy_text(expression->text);
@@ -89,8 +89,11 @@ copy_object(const ModelObject *object, size_t size, const ModelObject *parent)
 {
 	ModelObject *result = copy_bytes(object, size);
 
-	result->name = result->live_name = copy_text(object->name);
+	result->name = copy_text(object->name);
+	if (object->live_name == object->name)
+		result->live_name = result->name;
 	result->comment = copy_text(object->comment);
+	result->place = copy_text(object->place);
 	result->parent = parent;
 	return result;
 }
@@ -184,7 +187,7 @@ copy_domain(const ModelDomain *domain)
 	return result;
 }
 
-/* Copy the model of a definition into the current memory context. */
+/* Copy a model into the current memory context; all of it if it is that of a definition. */
 Model *
 model_copy(const Model *model)
 {

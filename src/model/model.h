@@ -72,6 +72,7 @@ typedef struct ModelObject
 
 	/* Only in a definition. */
 	int			location;		/* in its text */
+	const char *place;			/* of a table or column, for errors */
 
 	/* Only in a live model. */
 	Oid			oid;

@@ -244,6 +244,7 @@ make_column(Parser *parser, ModelTable *table, ColumnDef *definition)
 		parser_not_held(parser, parser->location, "OPTIONS of a column", NULL);
 	column = model_make_column(table, definition->colname);
 	column->base.location = definition->location;
+	column->base.place = place_here(parser);
 	table->columns = lappend(table->columns, column);
 	return column;
 }

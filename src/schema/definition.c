@@ -132,10 +132,24 @@ refuse(Parser *parser, Node *statement)
 					refusal_hint(statement));
 }
 
-/* Parse a statement into the model. */
+/* All statements are in the model: what they refer to is looked up. */
+static void
+finish_model(Parser *parser)
+{
+	resolve_sequences(parser);
+	resolve_foreign_keys(parser);
+	model_sort(parser->model);
+}
+
+/* Parse a statement into the model; NULL is the end. */
 static void
 parse_statement(Parser *parser, Node *statement)
 {
+	if (statement == NULL)
+	{
+		finish_model(parser);
+		return;
+	}
 	switch (nodeTag(statement))
 	{
 		case T_CreateEnumStmt:
@@ -184,9 +198,9 @@ parse_statement(Parser *parser, Node *statement)
 	}
 }
 
-/* Parse the text of the source into the model, one statement after another. */
+/* Parse the text of the source, one statement after another. */
 static void
-parse_statements(Parser *parser)
+parse_statements(Parser *parser, StatementParser parse)
 {
 	Source	   *source = parser->source;
 	ListCell   *lc;
@@ -203,11 +217,9 @@ parse_statements(Parser *parser)
 		if (token_is(source, parser->statement.last, ";"))
 			parser->statement.last--;
 		parser->location = token_start(source, parser->statement.first);
-		parse_statement(parser, raw->stmt);
+		parse(parser, raw->stmt);
 	}
-	resolve_sequences(parser);
-	resolve_foreign_keys(parser);
-	model_sort(parser->model);
+	parse(parser, NULL);
 }
 
 /*
@@ -244,8 +256,8 @@ rethrow_with_place(const Parser *parser, MemoryContext context)
 	ReThrowError(error);
 }
 
-/* Make a parser for a source. */
-static Parser *
+/* Make a parser for a source, with an empty model. */
+Parser *
 make_parser(const char *text, const char *file)
 {
 	Parser	   *parser = palloc0(sizeof(Parser));
@@ -265,21 +277,20 @@ make_parser(const char *text, const char *file)
 }
 
 /*
- * Make a model of a definition.  Errors say where in the file.  The model
- * belongs to the current memory context, and points into nothing else.
+ * Parse a text, one statement after another, under fixed settings.  Errors say
+ * where in the file they are.
  */
-Model *
-definition_parse(const char *text, const char *file)
+void
+parse_text(Parser *parser, StatementParser parse)
 {
 	MemoryContext context = CurrentMemoryContext;
 	int			level = begin_fixed_settings("pg_catalog");
-	Parser	   *parser = make_parser(text, file ? file : "definition");
 	ErrorContextCallback callback = {error_context_stack, note_error_position, parser};
 
 	error_context_stack = &callback;
 	PG_TRY();
 	{
-		parse_statements(parser);
+		parse_statements(parser, parse);
 	}
 	PG_CATCH();
 	{
@@ -288,5 +299,17 @@ definition_parse(const char *text, const char *file)
 	PG_END_TRY();
 	error_context_stack = callback.previous;
 	end_fixed_settings(level);
+}
+
+/*
+ * Make a model of a definition.  It belongs to the current memory context, and
+ * points into nothing else.
+ */
+Model *
+definition_parse(const char *text, const char *file)
+{
+	Parser	   *parser = make_parser(text, file ? file : "definition");
+
+	parse_text(parser, parse_statement);
 	return parser->model;
 }

@@ -43,6 +43,12 @@
 	"\thazards pg_catalog.text[], transactional pg_catalog.bool,\n" \
 	"\treason pg_catalog.text)"
 
+/* The same, with what came of each statement */
+#define REPAIR_ROWS \
+	"TABLE (step pg_catalog.int4, statement pg_catalog.text,\n" \
+	"\thazards pg_catalog.text[], transactional pg_catalog.bool,\n" \
+	"\treason pg_catalog.text, error pg_catalog.text)"
+
 const InterfaceFunction interface_functions[] = {
 	{NULL, DECLARE("verify", TARGET,
 				   "TABLE (severity pg_catalog.text, problem pg_catalog.text,\n"
@@ -73,7 +79,9 @@ const InterfaceFunction interface_functions[] = {
 				   TARGET ",\n"
 				   "\tallow_data_loss pg_catalog.bool DEFAULT false,\n"
 				   "\tto_version pg_catalog.text DEFAULT NULL",
-				   PLAN_ROWS, "VOLATILE ROWS 10")},
+				   REPAIR_ROWS, "VOLATILE ROWS 10")},
+	{NULL, DECLARE("backfill", TARGET ",\n\trows pg_catalog.int4 DEFAULT 1000", "pg_catalog.int8",
+				   "VOLATILE")},
 	{NULL, DECLARE("register_for_dump", "", "pg_catalog.void", "VOLATILE")},
 	{NULL, DECLARE("drop_guard", "", "pg_catalog.event_trigger", "VOLATILE")},
 	{NULL, EVENT_TRIGGER("drop_guard", "ddl_command_start", "")},
@@ -105,6 +113,8 @@ const InterfaceFunction interface_functions[] = {
 	{NULL, DECLARE("eject", "", "pg_catalog.void", "VOLATILE")},
 	{NULL, DECLARE_FOR_SCRIPTS("check_names", "version pg_catalog.text"), true},
 	{NULL, DECLARE_FOR_SCRIPTS("check_builds", "version pg_catalog.text"), true},
+	{NULL, DECLARE_FOR_SCRIPTS("check_update",
+							   "from_version pg_catalog.text, to_version pg_catalog.text"), true},
 	{NULL, DECLARE_FOR_SCRIPTS("check_adoption", "version pg_catalog.text"), true},
 	{NULL, DECLARE_FOR_SCRIPTS("adopt", "version pg_catalog.text"), true},
 	{NULL, DECLARE_FOR_SCRIPTS("run_as_owner", "statement pg_catalog.text"), true},

@@ -14,6 +14,7 @@
 
 #include "compat.h"
 #include "model/model.h"
+#include "schema/steps.h"
 
 /* A token of the source. */
 typedef struct Token
@@ -27,6 +28,8 @@ typedef struct Source
 {
 	const char *file;			/* for errors */
 	char	   *text;
+	int			line_count;
+	int		   *lines;			/* where each begins */
 	int			count;
 	int			size;			/* of the array */
 	Token	   *tokens;
@@ -64,7 +67,14 @@ typedef struct Parser
 	int			error_position; /* of an error of the server, or 0 */
 	List	   *foreign_keys;	/* UnresolvedKey */
 	List	   *sequences;		/* NamedSequence */
+
+	/* Of a step file, whose model is the older one as the steps leave it. */
+	Steps	   *steps;
+	const Model *want;
 } Parser;
+
+/* What parses each statement, and then NULL once. */
+typedef void (*StatementParser) (Parser *parser, Node *statement);
 
 /* Constraints that a statement makes when its columns are there. */
 typedef struct NewConstraints
@@ -78,6 +88,10 @@ typedef struct NewConstraints
 	List	   *generated_columns;	/* ... which are these */
 	Constraint *last;			/* DEFERRABLE and the like belong to it */
 } NewConstraints;
+
+/* definition.c */
+extern Parser *make_parser(const char *text, const char *file);
+extern void parse_text(Parser *parser, StatementParser parse);
 
 /* source.c */
 extern Source *source_make(const char *text, const char *file);
@@ -207,6 +221,22 @@ extern List *parse_index_elements(Parser *parser, const ModelTable *table, Oid a
 								  const char *method, List *elements, Piece list);
 extern Oid	element_type(const Parser *parser, const ModelTable *table,
 						 const IndexElement *element);
+
+/* steps.c */
+extern Model *model_to_change(const Model *model);
+
+/* rename.c */
+extern void rename_table(Model *model, const char *name, const char *new_name);
+extern void rename_column(Model *model, ModelTable *table, const char *name, const char *new_name);
+extern void rename_type(Model *model, const char *name, const char *new_name);
+extern void rename_label(Model *model, ModelEnum *type, const char *label, const char *new_label);
+extern void rename_index(Model *model, ModelTable *table, const char *name, const char *new_name);
+extern void rename_sequence(Model *model, const char *name, const char *new_name);
+
+/* rows.c */
+extern void note_types(Parser *parser);
+extern void parse_rows(Parser *parser, Node *statement);
+extern void parse_backfill(Parser *parser, UpdateStmt *statement);
 
 /* comments.c */
 extern void parse_comment(Parser *parser, const CommentStmt *statement);

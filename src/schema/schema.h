@@ -9,6 +9,7 @@
 #define SCHEMA_SETUP_SCHEMA_H
 
 #include "model/model.h"
+#include "schema/steps.h"
 
 /* A version's place among those that the library knows, the oldest first. */
 typedef int SchemaVersion;
@@ -21,6 +22,12 @@ typedef struct DefinitionFile
 	const char *version;
 	const char *file;			/* its name, for errors */
 	const char *text;
+
+	/* Of the way there from the version before; NULL: nothing is said. */
+	const char *steps_file;
+	const char *steps;
+	const char *backfill_file;
+	const char *backfill;
 } DefinitionFile;
 
 /* definitions.c, which the build writes */
@@ -33,6 +40,8 @@ extern const char *version_name(SchemaVersion version);
 extern SchemaVersion version_newest(void);
 extern const Model *model_of_version(SchemaVersion version);
 extern const KnownNames *names_of_all_versions(void);
+extern Steps *steps_from_version(SchemaVersion version);
+extern Steps *steps_to_version(SchemaVersion version, const Model *live);
 
 /* definition.c */
 extern Model *definition_parse(const char *text, const char *file);

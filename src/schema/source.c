@@ -22,22 +22,43 @@
 #include "schema/parser.h"
 #include "settings.h"
 
+/* Note where each line begins. */
+static void
+note_lines(Source *source)
+{
+	int			count = 1;
+
+	for (const char *c = source->text; *c != '\0'; c++)
+		count += (*c == '\n');
+	source->lines = palloc(count * sizeof(int));
+	source->lines[0] = 0;
+	source->line_count = 1;
+	for (const char *c = source->text; *c != '\0'; c++)
+	{
+		if (*c == '\n')
+			source->lines[source->line_count++] = (int) (c + 1 - source->text);
+	}
+}
+
 /* Line and column of a place, both from 1, as FILE:LINE:COLUMN. */
 const char *
 source_place(const Source *source, int location)
 {
-	const char *line = source->text;
-	int			number = 1;
+	int			first = 0;
+	int			behind = source->line_count;
+	const char *line;
 
-	for (const char *c = source->text; c < source->text + location && *c != '\0'; c++)
+	while (behind - first > 1)
 	{
-		if (*c == '\n')
-		{
-			line = c + 1;
-			number++;
-		}
+		int			middle = (first + behind) / 2;
+
+		if (source->lines[middle] <= location)
+			first = middle;
+		else
+			behind = middle;
 	}
-	return psprintf("%s:%d:%d", source->file, number,
+	line = source->text + source->lines[first];
+	return psprintf("%s:%d:%d", source->file, first + 1,
 					pg_mbstrlen_with_len(line, (int) (source->text + location - line)) + 1);
 }
 
@@ -177,6 +198,7 @@ source_make(const char *text, const char *file)
 	/* psql passes over a byte order mark as well. */
 	if (strncmp(text, "\xef\xbb\xbf", 3) == 0)
 		memset(source->text, ' ', 3);
+	note_lines(source);
 	return source;
 }
 

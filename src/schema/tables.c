@@ -102,6 +102,7 @@ parse_create_table(Parser *parser, CreateStmt *statement)
 	refuse_clauses(parser, statement);
 	table = model_make_table(own_relation(parser, statement->relation));
 	table->base.location = statement->relation->location;
+	table->base.place = place(parser, table->base.location);
 	table->persistence = statement->relation->relpersistence;
 	table->access_method = table_access_method(parser, statement->accessMethod ?
 											   statement->accessMethod : parser->access_method);

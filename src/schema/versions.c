@@ -31,6 +31,33 @@ typedef struct CachedModel
 /* Per version; NULL until the first one is made. */
 static CachedModel *cached_models = NULL;
 
+/*
+ * What is said of the way to a version from the one before it: from its
+ * definition, or from a live schema of that version.
+ */
+Steps *
+steps_to_version(SchemaVersion version, const Model *live)
+{
+	const DefinitionFile *file = &definition_files[version];
+	const char *texts[] = {file->steps, file->backfill};
+
+	Assert(version > 0 && version < definition_file_count);
+	for (int i = 0; i < lengthof(texts); i++)
+	{
+		if (texts[i] != NULL)
+			texts[i] = pg_any_to_server(texts[i], strlen(texts[i]), PG_UTF8);
+	}
+	return steps_parse(texts[0], file->steps_file, texts[1], file->backfill_file,
+					   live ? live : model_of_version(version - 1), model_of_version(version));
+}
+
+/* The way from a version back to the one before it. */
+Steps *
+steps_from_version(SchemaVersion version)
+{
+	return steps_back(steps_to_version(version, NULL), model_of_version(version));
+}
+
 /* Find a version by its name; NO_VERSION if there is none. */
 SchemaVersion
 version_find(const char *name)

@@ -85,14 +85,56 @@ newer_version_has_index(SchemaVersion installed, const char *table, const char *
 	return false;
 }
 
+/* The name that an enum has when the steps to a version are made. */
+static const char *
+name_in_version(SchemaVersion version, const char *name)
+{
+	ListCell   *lc;
+
+	foreach(lc, steps_to_version(version, NULL)->steps)
+	{
+		const Step *step = lfirst(lc);
+
+		if (step->kind == STEP_RENAME && step->object == MODEL_ENUM && !step->label &&
+			strcmp(step->name, name) == 0)
+			name = step->new_name;
+	}
+	return name;
+}
+
+/* Has a version newer than this one the label, of the enum by whatever name it has there? */
+static bool
+newer_version_has_label(SchemaVersion installed, const char *type, const char *label)
+{
+	for (SchemaVersion v = Max(installed + 1, 1); v <= version_newest(); v++)
+	{
+		const ModelEnum *wanted;
+
+		type = name_in_version(v, type);
+		wanted = model_find_enum(model_of_version(v), type);
+		if (wanted != NULL && model_label_place(wanted, label) >= 0)
+			return true;
+	}
+	return false;
+}
+
 /*
- * Is this unexpected index one of a version newer than the installed one, built
- * before the update?
+ * Is what is unexpected an index or label of a version newer than the installed
+ * one, made before the update?
  */
 bool
-is_index_of_newer_version(const Difference *difference, const Installation *installation)
+is_of_newer_version(const Difference *difference, const Installation *installation)
 {
-	return difference->problem == UNEXPECTED_INDEX &&
-		newer_version_has_index(version_find(installation->version),
-								difference->have_table->base.name, difference->have->name);
+	SchemaVersion installed = version_find(installation->version);
+
+	switch (difference->problem)
+	{
+		case UNEXPECTED_INDEX:
+			return newer_version_has_index(installed, difference->have_table->base.name,
+										   difference->have->name);
+		case UNEXPECTED_ENUM_LABEL:
+			return newer_version_has_label(installed, difference->have->name, difference->part);
+		default:
+			return false;
+	}
 }

@@ -110,13 +110,24 @@ not_null_condition(const char *alias, const NameArray *columns, bool any)
 static DataCheck *
 make_check(const char *problem, const ModelObject *object, const char *detail, List *tables)
 {
-	DataCheck  *check = palloc(sizeof(DataCheck));
+	DataCheck  *check = palloc0(sizeof(DataCheck));
 
 	check->problem = problem;
 	check->object = object_full_name(object);
+	check->about = object;
 	check->detail = detail;
 	check->tables = tables;
 	return check;
+}
+
+/* The query that shows what another one counts. */
+static const char *
+counted_rows(const char *columns, const char *query)
+{
+	static const char count[] = "SELECT pg_catalog.count(*)";
+
+	Assert(strncmp(query, count, strlen(count)) == 0);
+	return psprintf("SELECT %s%s", columns, query + strlen(count));
 }
 
 /* Rows that point to no row. */
@@ -139,6 +150,7 @@ orphan_check(const Checker *checker, const ModelTable *table, const ModelConstra
 											   key->match == FKCONSTR_MATCH_FULL),
 							from_table(checker, parent),
 							join_condition("c", &key->columns, "p", &key->ref_columns));
+	check->rows = counted_rows("c.*", check->query);
 	return check;
 }
 
@@ -206,6 +218,10 @@ duplicate_check(const Checker *checker, const ModelTable *table, const ModelObje
 	check->query = psprintf("SELECT COALESCE(pg_catalog.sum(n), 0)::pg_catalog.int8 FROM (SELECT pg_catalog.count(*) AS n FROM %s AS t WHERE %s GROUP BY %s) AS groups WHERE n OPERATOR(pg_catalog.>) 1",
 							from_table(checker, live), condition.data,
 							unique_values(checker, table, index, ", ", ""));
+	check->rows = psprintf("SELECT %s, pg_catalog.count(*) FROM %s AS t WHERE %s GROUP BY %s HAVING pg_catalog.count(*) OPERATOR(pg_catalog.>) 1",
+						   unique_values(checker, table, index, ", ", ""),
+						   from_table(checker, live), condition.data,
+						   unique_values(checker, table, index, ", ", ""));
 	return check;
 }
 
@@ -225,6 +241,7 @@ violation_check(const Checker *checker, const ModelTable *table,
 	check->query = psprintf("SELECT pg_catalog.count(*) FROM %s AS %s WHERE (%s) IS FALSE",
 							from_table(checker, live), quote_identifier(table->base.name),
 							expression_text(constraint->expression, table, checker->prefix));
+	check->rows = counted_rows("*", check->query);
 	return check;
 }
 
@@ -475,4 +492,22 @@ data_checks(const Model *want, const Model *have)
 		}
 	}
 	return checker.checks;
+}
+
+/* Rows that have no value in a column of a live table; NULL if there is no such column. */
+const DataCheck *
+check_of_null(const Model *have, const char *table, const char *column)
+{
+	ModelTable *live = model_find_table(have, table);
+	const ModelColumn *there = live ? model_find_column(live, column) : NULL;
+	DataCheck  *check;
+
+	if (there == NULL)
+		return NULL;
+	check = make_check("null_values", &there->base, NULL, list_make1(live));
+	check->query = psprintf("SELECT pg_catalog.count(*) FROM ONLY %s WHERE %s IS NULL",
+							quote_qualified_identifier(have->schema, live->base.live_name),
+							quote_identifier(there->base.live_name));
+	check->rows = counted_rows("*", check->query);
+	return check;
 }

@@ -28,18 +28,27 @@ copy_all() {
 # Prints the file that keeps what was compiled for this PostgreSQL with these flags, for the next run in this tree.
 kept_objects() {
 	key=$("$PG_CONFIG" --version --pkglibdir --cflags 2>/dev/null | cat - "$TREE/Makefile" | cksum | tr -d ' ')
-	printf '%s/tmp_build/%s%s.tar\n' "$TOP" "$key" "$(printf '%s' "${BUILD_FLAGS:-}" | tr -dc 'A-Z0-9=' | tr = -)"
+	printf '%s/tmp_build/%s%s.tar\n' "$TOP" "$key" "$(printf '%s' "${BUILD_FLAGS:-}" | tr -dc 'A-Za-z0-9=_' | tr = -)"
 }
 
-# Builds the extension and installs it where only our servers look; BUILD_FLAGS go to make. Only what was edited since
-# the last time is compiled: copies keep the times of the files.
-build() {
+# Only what was edited since the last time is compiled: copies keep the times of the files.
+take_kept_objects() {
 	kept=$(kept_objects)
 	[ ! -e "$kept" ] || tar -C "$TREE" -xf "$kept" 2>/dev/null || :
 	give "$TREE"
-	build_tree
+}
+
+# Keeps what was compiled.
+keep_objects() {
 	mkdir -p "${kept%/*}" 2>/dev/null &&
-		(cd "$TREE" && tar -cf "$kept.new" src/*/*.o src/schema/definitions.c) 2>/dev/null && mv "$kept.new" "$kept" || :
+		(cd "$TREE" && tar -cf "$kept.$$" src/*/*.o src/schema/definitions.c build/name) 2>/dev/null && mv "$kept.$$" "$kept" || :
+}
+
+# Builds the extension and installs it where only our servers look; BUILD_FLAGS go to make.
+build() {
+	take_kept_objects
+	build_tree
+	keep_objects
 }
 
 build_tree() {
@@ -75,7 +84,8 @@ build_pinned() {
 	extension=$pinned$("$PG_CONFIG" --sharedir)/extension
 	as_user sed -i "s/^default_version.*/default_version = '$test_version'/" "$extension/schema_setup.control"
 	for version in $(cd "$TREE" && versions_after "$test_version"); do
-		as_user rm -f "$extension/schema_setup--$version.sql" "$extension"/schema_setup--*--"$version.sql"
+		as_user rm -f "$extension/schema_setup--$version.sql" "$extension"/schema_setup--*--"$version.sql" \
+			"$extension/schema_setup--$version"--*.sql
 	done
 	sed "s|$STAGE|$pinned|g" "$SERVER_CONF" >"$PINNED_CONF"
 	give "$PINNED_CONF"
@@ -97,9 +107,13 @@ versions_after() {
 	definition_versions | sed "1,/^$1\$/d"
 }
 
-# Prints the files of the versions up to one.
+# Prints the files of the versions up to one, and of the steps between them.
 definitions_until() {
-	definition_versions | sed -e "/^$1\$/q" | sed 's|.*|./sql/schema/&.sql|'
+	for version in $(definition_versions | sed -e "/^$1\$/q"); do
+		for file in sql/schema/"$version.sql" sql/schema/*--"$version.sql" sql/schema/*--"$version.backfill.sql"; do
+			[ ! -e "$file" ] || echo "./$file"
+		done
+	done
 }
 
 # Runs make in the copy of the source tree. Bitcode is of no use there.

@@ -83,8 +83,27 @@ BEGIN
 END
 $function$;
 
+-- Where verify leaves it to a person whether something was renamed: it was.
+CREATE FUNCTION vocabulary.choose_renames(target text)
+RETURNS integer
+LANGUAGE plpgsql AS $function$
+DECLARE
+    number integer := 0;
+    statement text;
+BEGIN
+    FOR statement IN EXECUTE 'SELECT substring(repair FROM E''^-- If [^\n]*\n-- ([^\n]*);\n'')
+        FROM public.schema_setup_verify($1::regnamespace) WHERE repair LIKE ''-- If %''' USING target
+    LOOP
+        EXECUTE statement;
+        number := number + 1;
+    END LOOP;
+    RETURN number;
+END
+$function$;
+
 -- What verify says that it can repair, schema_setup_repair() repairs, and where that is all, the schema is that of a
--- fresh install again. All of it is undone, for the break's own mend to follow.
+-- fresh install again. Where a person has to choose, the first is chosen with leave. All of it is undone, for the
+-- break's own mend to follow.
 CREATE FUNCTION vocabulary.prove_repair(with_loss boolean)
 RETURNS void
 LANGUAGE plpgsql AS $function$
@@ -93,9 +112,12 @@ DECLARE
     live text;
 BEGIN
     BEGIN
+        IF with_loss THEN
+            PERFORM choose_renames(target());
+        END IF;
         EXECUTE 'SELECT FROM public.schema_setup_repair($1::regnamespace, $2)' USING target(), with_loss;
         EXECUTE 'SELECT string_agg(problem || '' '' || object, '', '' ORDER BY problem, object)
-                 FROM public.schema_setup_verify($1::regnamespace) WHERE repair IS NOT NULL OR $2'
+                 FROM public.schema_setup_verify($1::regnamespace) WHERE repair NOT LIKE ''--%'' OR $2'
             INTO left_over USING target(), with_loss;
         EXECUTE 'SELECT public.schema_setup_fingerprint($1::regnamespace)' INTO live USING target();
         IF left_over IS NULL AND NOT EXISTS (SELECT FROM findings())

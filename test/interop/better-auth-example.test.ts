@@ -118,7 +118,7 @@ function schemaStatements(): string {
   const [, script] = readFileSync('migrations.md', 'utf8').match(/^```sql\n(.*?)^```$/ms)!;
   const statements = script.replaceAll(/^(--|\/\*|\\).*$/gm, '').split(/;\n/)
     .map((statement) => statement.trim().replace(/^SELECT schema_setup_run_as_owner\('(.*)'::pg_catalog\.text\)$/s,
-      (_, wrapped) => wrapped.replaceAll("''", "'")))
+      (_, wrapped) => wrapped.replaceAll("''", "'").replaceAll('@schema@.', '')))
     .filter((statement) => /^(ALTER|CREATE) /.test(statement) && !statement.endsWith('OWNER TO @extowner@'));
   return statements.join(';\n');
 }

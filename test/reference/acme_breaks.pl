@@ -36,21 +36,21 @@
 		'domain: no check',
 		q{ALTER DOMAIN email DROP CONSTRAINT email_check},
 		[
-			q{error|missing_domain_constraint|check constraint|email.email_check|CHECK (VALUE ~ '^[^@\s]+@[^@\s]+$')|},
+			q{error|missing_domain_constraint|check constraint|email.email_check|CHECK (VALUE ~ E'^[^@\\\\s]+@[^@\\\\s]+$')|},
 		],
 	],
 	[
 		'domain: another check',
 		q{ALTER DOMAIN email DROP CONSTRAINT email_check; ALTER DOMAIN email ADD CONSTRAINT email_check CHECK (VALUE <> '')},
 		[
-			q{error|different_domain_constraint|check constraint|email.email_check|CHECK (VALUE ~ '^[^@\s]+@[^@\s]+$')|CHECK ((VALUE <> ''::text))},
+			q{error|different_domain_constraint|check constraint|email.email_check|CHECK (VALUE ~ E'^[^@\\\\s]+@[^@\\\\s]+$')|CHECK ((VALUE <> ''::text))},
 		],
 	],
 	[
 		'domain: check not validated',
 		q{ALTER DOMAIN email DROP CONSTRAINT email_check; ALTER DOMAIN email ADD CONSTRAINT email_check CHECK (VALUE ~ '^[^@\s]+@[^@\s]+$') NOT VALID},
 		[
-			q{error|different_domain_constraint|check constraint|email.email_check|CHECK (VALUE ~ '^[^@\s]+@[^@\s]+$')|CHECK ((VALUE ~ '^[^@\s]+@[^@\s]+$'::text)) NOT VALID},
+			q{error|different_domain_constraint|check constraint|email.email_check|CHECK (VALUE ~ E'^[^@\\\\s]+@[^@\\\\s]+$')|CHECK ((VALUE ~ E'^[^@\\\\s]+@[^@\\\\s]+$'::text)) NOT VALID},
 		],
 	],
 	[
@@ -65,8 +65,8 @@
 		'domain: check of another name',
 		q{ALTER DOMAIN email RENAME CONSTRAINT email_check TO renamed_check},
 		[
-			q{error|missing_domain_constraint|check constraint|email.email_check|CHECK (VALUE ~ '^[^@\s]+@[^@\s]+$')|},
-			q{warning|unexpected_domain_constraint|check constraint|email.renamed_check||CHECK ((VALUE ~ '^[^@\s]+@[^@\s]+$'::text))},
+			q{error|missing_domain_constraint|check constraint|email.email_check|CHECK (VALUE ~ E'^[^@\\\\s]+@[^@\\\\s]+$')|},
+			q{warning|unexpected_domain_constraint|check constraint|email.renamed_check||CHECK ((VALUE ~ E'^[^@\\\\s]+@[^@\\\\s]+$'::text))},
 		],
 		1
 	],
@@ -181,8 +181,10 @@
 		'enum: another name of a label',
 		q{ALTER TYPE "UserRole" RENAME VALUE 'Ä' TO 'A'},
 		[
-			q{error|renamed_enum_label|enum label|UserRole.Ä|Ä|A},
+			q{error|missing_enum_label|enum label|UserRole.Ä|'customer', 'Staff', 'it''s complicated', 'Ä'|'customer', 'Staff', 'it''s complicated', 'A'},
+			q{error|unexpected_enum_label|enum label|UserRole.A|'customer', 'Staff', 'it''s complicated', 'Ä'|'customer', 'Staff', 'it''s complicated', 'A'},
 		],
+		0, q{ALTER TYPE "UserRole" RENAME VALUE 'A' TO 'Ä'}
 	],
 	[
 		'owners of all kinds',
@@ -272,8 +274,10 @@
 		'column: another name',
 		q{ALTER TABLE "order" RENAME COLUMN "references" TO refs},
 		[
-			q{error|renamed_column|column|order.references|references|refs},
+			q{error|missing_column|column|order.references|text|},
+			q{error|unexpected_column|column|order.refs||text},
 		],
+		0, q{ALTER TABLE "order" RENAME COLUMN refs TO "references"}
 	],
 	[
 		'check: gone',

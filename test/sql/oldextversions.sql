@@ -5,11 +5,11 @@ SET schema_setup.on_drift = off;
 SET schema_setup.allow_data_loss = on;
 \pset format unaligned
 
--- From each there is a way to each newer one, and no way back.
+-- From each there is a way to each newer one.
 SELECT source, target, path
 FROM pg_extension_update_paths('schema_setup')
 WHERE source ~ '^[0-9]' AND target ~ '^[0-9]' AND
-    (path IS NOT NULL) <> (string_to_array(source, '.')::integer[] < string_to_array(target, '.')::integer[])
+    path IS NULL AND string_to_array(source, '.')::integer[] < string_to_array(target, '.')::integer[]
 ORDER BY source, target;
 
 --
@@ -42,10 +42,13 @@ SELECT schema_setup_assert();
 SELECT object_type, state, count(*) FROM schema_setup_objects() GROUP BY 1, 2 ORDER BY 1, 2;
 SELECT email FROM users;
 
--- there is no way back
+-- and back
 ALTER EXTENSION schema_setup UPDATE TO '1.0';
 SELECT extversion FROM pg_extension WHERE extname = 'schema_setup';
 SELECT * FROM schema_setup_verify();
+SELECT schema_setup_assert();
+SELECT object_type, state, count(*) FROM schema_setup_objects() GROUP BY 1, 2 ORDER BY 1, 2;
+SELECT email FROM users;
 DROP EXTENSION schema_setup;
 
 --
@@ -65,7 +68,8 @@ BEGIN
     DROP EXTENSION schema_setup;
 END
 $function$;
-SELECT bool_and(NOT EXISTS (SELECT FROM pg_extension_update_paths('schema_setup') WHERE source = new_version AND path IS NOT NULL)) AS newest,
+SELECT bool_and(NOT EXISTS (SELECT FROM pg_extension_update_paths('schema_setup') WHERE source = new_version AND path IS NOT NULL
+        AND CASE WHEN source || target !~ '[^0-9.]' THEN string_to_array(source, '.')::integer[] < string_to_array(target, '.')::integer[] ELSE true END)) AS newest,
     sum(findings) AS findings, count(DISTINCT fingerprint) AS fingerprints
 FROM (SELECT DISTINCT source AS version FROM pg_extension_update_paths('schema_setup') WHERE source ~ '^[0-9]') AS versions,
     LATERAL pg_temp.updated_from(version);

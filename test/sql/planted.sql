@@ -227,6 +227,9 @@ ALTER TYPE sync_status RENAME VALUE 'failed' TO 'fa''il\ed';
 RESET ROLE;
 SELECT count(*) > 0 AS repaired FROM schema_setup_repair();
 SELECT object FROM schema_setup_verify();
+-- ... also in what a person has to choose from
+SELECT repair FROM schema_setup_verify() WHERE repair LIKE '--%';
+SELECT substring(repair FROM E'^-- If [^\n]*\n-- ([^\n]*);\n') FROM schema_setup_verify() WHERE repair LIKE '-- If %' \gexec
 SELECT count(*) > 0 AS repaired FROM schema_setup_repair(allow_data_loss => true);
 SELECT * FROM schema_setup_verify();
 SELECT * FROM traps.who();
@@ -838,6 +841,213 @@ SELECT count(*) FROM schema_setup_verify('tenant'::regnamespace);
 TABLE traps.bob;
 DROP FUNCTION schema_setup_install(text);
 DROP SCHEMA tenant CASCADE;
+
+--
+-- From where one may begin: each attempt ends with who ran what was planted, and whether bob is superuser
+--
+
+SET ROLE regress_schema_bob;
+CREATE FUNCTION bobs.planted(what text) RETURNS text LANGUAGE plpgsql IMMUTABLE AS $$BEGIN PERFORM bobs.rise(), traps.note(what); RETURN what; END$$;
+GRANT USAGE ON SCHEMA bobs TO PUBLIC;
+RESET ROLE;
+CREATE VIEW traps.outcome AS SELECT (SELECT string_agg(who, ', ') FROM traps.who() AS who) AS ran_as, bob_is_superuser FROM traps.bob;
+
+-- CREATE on the schema: operators and functions that fit better than the built-in ones, temporary objects, a collation
+BEGIN;
+SET LOCAL ROLE regress_schema_bob;
+CREATE FUNCTION app.same(varchar, varchar) RETURNS boolean LANGUAGE plpgsql IMMUTABLE AS $$BEGIN PERFORM bobs.planted('='); RETURN true; END$$;
+CREATE OPERATOR app.= (FUNCTION = app.same, LEFTARG = varchar, RIGHTARG = varchar);
+CREATE FUNCTION app.same(user_status, user_status) RETURNS boolean LANGUAGE plpgsql IMMUTABLE AS $$BEGIN PERFORM bobs.planted('='); RETURN true; END$$;
+CREATE OPERATOR app.= (FUNCTION = app.same, LEFTARG = user_status, RIGHTARG = user_status);
+CREATE FUNCTION app.count(uuid) RETURNS bigint LANGUAGE plpgsql AS $$BEGIN PERFORM bobs.planted('count'); RETURN 0; END$$;
+CREATE FUNCTION app.lower(varchar) RETURNS text LANGUAGE plpgsql IMMUTABLE AS $$BEGIN RETURN bobs.planted('lower'); END$$;
+CREATE FUNCTION app.now() RETURNS timestamptz LANGUAGE plpgsql AS $$BEGIN PERFORM bobs.planted('now'); RETURN pg_catalog.now(); END$$;
+CREATE COLLATION app."default" (LOCALE = 'C');
+CREATE TEMP TABLE audit_log (id integer);
+CREATE FUNCTION pg_temp.gen_random_uuid() RETURNS uuid LANGUAGE plpgsql AS $$BEGIN PERFORM bobs.planted('uuid'); RETURN NULL; END$$;
+RESET ROLE;
+ALTER TABLE app.audit_log ALTER created_at DROP DEFAULT, ALTER id DROP DEFAULT;
+ALTER TABLE users ALTER status DROP DEFAULT, ALTER status TYPE varchar(20), DROP CONSTRAINT users_email_unique;
+SELECT count(*) > 0 AS repaired FROM schema_setup_repair();
+SELECT problem, object FROM schema_setup_check_data();
+CREATE SCHEMA tenant;
+SELECT schema_setup_install('tenant'::regnamespace);
+SELECT * FROM traps.outcome;
+ROLLBACK;
+-- ... before the extension is there
+BEGIN;
+SET LOCAL schema_setup.allow_data_loss = on;
+SET LOCAL client_min_messages = error;
+DROP EXTENSION schema_setup CASCADE;
+SET LOCAL ROLE regress_schema_bob;
+CREATE TYPE app.user_status AS ENUM ('active');
+CREATE SEQUENCE app.sessions_pkey;
+RESET ROLE;
+SAVEPOINT planted;
+CREATE EXTENSION schema_setup SCHEMA app;
+ROLLBACK TO planted;
+SET LOCAL ROLE regress_schema_bob;
+DROP TYPE app.user_status;
+DROP SEQUENCE app.sessions_pkey;
+CREATE FUNCTION app.same(varchar, varchar) RETURNS boolean LANGUAGE plpgsql IMMUTABLE AS $$BEGIN PERFORM bobs.planted('='); RETURN true; END$$;
+CREATE OPERATOR app.= (FUNCTION = app.same, LEFTARG = varchar, RIGHTARG = varchar);
+CREATE FUNCTION app.schema_setup_check_names(varchar) RETURNS void LANGUAGE sql AS $$SELECT bobs.planted('names')$$;
+CREATE FUNCTION app.schema_setup_assert_version(text) RETURNS void LANGUAGE sql AS $$SELECT bobs.planted('assert')$$;
+RESET ROLE;
+SAVEPOINT planted;
+CREATE EXTENSION schema_setup SCHEMA app;
+ROLLBACK TO planted;
+SELECT * FROM traps.outcome;
+DROP FUNCTION app.schema_setup_assert_version(text);
+CREATE EXTENSION schema_setup SCHEMA app;
+SELECT * FROM traps.outcome;
+ROLLBACK;
+
+-- the owner of the schema, who may drop what is in it: a view in the place of a table, a domain and another enum in that of a type
+BEGIN;
+SELECT schema_setup_eject();
+ALTER SCHEMA app OWNER TO regress_schema_bob;
+SET LOCAL ROLE regress_schema_bob;
+SET LOCAL client_min_messages = error;
+DROP TABLE audit_log;
+CREATE VIEW audit_log AS SELECT bobs.planted('view') AS id, NULL::uuid AS tenant_id, NULL::uuid AS actor_user_id;
+DROP TYPE user_status CASCADE;
+CREATE DOMAIN user_status AS text CHECK (bobs.planted('domain') IS NOT NULL);
+RESET ROLE;
+SELECT problem, object FROM schema_setup_check_data() WHERE problem <> 'not_checked';
+SELECT count(*) >= 0 AS repaired FROM schema_setup_repair();
+SELECT * FROM traps.outcome;
+SAVEPOINT planted;
+SELECT count(*) >= 0 AS repaired FROM schema_setup_repair(allow_data_loss => true);
+SELECT * FROM traps.outcome;
+ROLLBACK TO planted;
+SET LOCAL ROLE regress_schema_bob;
+SET LOCAL client_min_messages = error;
+DROP DOMAIN user_status;
+CREATE TYPE user_status AS ENUM ('pending', 'active', 'inactive');
+CREATE FUNCTION bobs.status_of(text) RETURNS user_status LANGUAGE plpgsql AS $$BEGIN PERFORM bobs.planted('cast'); RETURN 'active'; END$$;
+CREATE CAST (text AS user_status) WITH FUNCTION bobs.status_of(text) AS IMPLICIT;
+RESET ROLE;
+SELECT count(*) >= 0 AS repaired FROM schema_setup_repair();
+SELECT problem, object FROM schema_setup_check_data() WHERE problem <> 'not_checked';
+SAVEPOINT planted;
+SELECT count(*) >= 0 AS repaired FROM schema_setup_repair(allow_data_loss => true);
+ROLLBACK TO planted;
+SELECT * FROM traps.outcome;
+ROLLBACK;
+-- ... and adoption of what he has put there
+BEGIN;
+SELECT schema_setup_eject();
+DROP EXTENSION schema_setup;
+ALTER SCHEMA app OWNER TO regress_schema_bob;
+ALTER TABLE audit_log OWNER TO regress_schema_bob;
+SET LOCAL ROLE regress_schema_bob;
+CREATE TRIGGER planted BEFORE INSERT OR UPDATE ON audit_log FOR EACH ROW EXECUTE FUNCTION bobs.on_row();
+ALTER TABLE audit_log ADD CHECK (bobs.planted('check') IS NOT NULL);
+RESET ROLE;
+DELETE FROM traps.ran;
+CREATE EXTENSION schema_setup SCHEMA app VERSION 'unpackaged';
+ALTER EXTENSION schema_setup UPDATE;
+SELECT count(*) >= 0 AS repaired FROM schema_setup_repair();
+SELECT pg_get_userbyid(relowner) AS owner FROM pg_class WHERE oid = 'audit_log'::regclass;
+DELETE FROM tenants;
+SELECT * FROM traps.outcome;
+ROLLBACK;
+
+-- the owner of one table: row types in defaults, generated columns, policies, children, statistics, rules, a comment of great
+-- length, names with quotes; with leave all goes, and none of it runs but as him
+BEGIN;
+ALTER TABLE audit_log OWNER TO regress_schema_bob;
+SET LOCAL ROLE regress_schema_bob;
+CREATE TYPE bobs.pair AS (a text, b text);
+ALTER TABLE audit_log ADD COLUMN pair bobs.pair DEFAULT ROW('a', 'b'),
+    ADD COLUMN "x"";SELECT bobs.rise();--" text DEFAULT 'x''";--',
+    ADD COLUMN planted text GENERATED ALWAYS AS (bobs.planted('generated')) STORED;
+CREATE POLICY planted ON audit_log USING (bobs.planted('policy') IS NOT NULL) WITH CHECK (bobs.planted('policy') IS NOT NULL);
+ALTER TABLE audit_log ENABLE ROW LEVEL SECURITY;
+CREATE TABLE bobs.child (CHECK (bobs.planted('child') IS NOT NULL)) INHERITS (audit_log);
+CREATE STATISTICS app."st""x; SELECT bobs.rise()" ON (bobs.planted('statistics')), (lower(action)) FROM audit_log;
+CREATE RULE planted AS ON UPDATE TO audit_log DO ALSO SELECT bobs.planted('rule');
+CREATE TRIGGER "tr""x; SELECT bobs.rise()" BEFORE INSERT OR UPDATE OR DELETE ON audit_log FOR EACH ROW EXECUTE FUNCTION bobs.on_row();
+ALTER TABLE audit_log DROP CONSTRAINT audit_log_tenant_id_tenants_id_fk, ALTER created_at DROP NOT NULL;
+COMMENT ON TABLE audit_log IS '''; SELECT bobs.rise(); --';
+SELECT bobs.try(format('COMMENT ON COLUMN audit_log.action IS %L', repeat('x''$$;', 200000)));
+ALTER DEFAULT PRIVILEGES GRANT ALL ON TABLES TO PUBLIC;
+RESET ROLE;
+DELETE FROM traps.ran;
+SELECT count(*) >= 0 AS checked FROM schema_setup_check_data();
+SELECT statement FROM schema_setup_plan() WHERE statement ~ 'OWNER TO';
+SELECT * FROM traps.outcome;
+DROP TABLE bobs.child;
+SELECT count(*) > 0 AS repaired FROM schema_setup_repair(allow_data_loss => true);
+SELECT problem, object FROM schema_setup_verify();
+SELECT * FROM traps.outcome;
+DELETE FROM tenants;
+SELECT * FROM traps.outcome;
+ROLLBACK;
+
+-- a member of the role that owns the extension: what he makes a member of it, what his role's settings and default privileges do
+SET schema_setup.allow_data_loss = on;
+DROP SCHEMA app CASCADE;
+CREATE SCHEMA app AUTHORIZATION regress_schema_owner;
+SET ROLE regress_schema_owner;
+CREATE EXTENSION schema_setup SCHEMA app VERSION '1.0';
+RESET ROLE;
+GRANT regress_schema_owner TO regress_schema_bob;
+SET ROLE regress_schema_owner;
+CREATE FUNCTION app.schema_setup_verify(text) RETURNS text LANGUAGE sql AS $$SELECT bobs.planted('overload')$$;
+SELECT bobs.try('ALTER EXTENSION schema_setup ADD FUNCTION app.schema_setup_verify(text)');
+CREATE TABLE app.planted_rows AS SELECT 1 AS id;
+ALTER EXTENSION schema_setup ADD TABLE app.planted_rows;
+SELECT bobs.try($$SELECT pg_extension_config_dump('app.planted_rows', 'WHERE bobs.planted(''dump'') IS NOT NULL')$$);
+CREATE INDEX planted ON app.sync_runs (bobs.planted(id::text)) WHERE bobs.planted('predicate') IS NOT NULL;
+ALTER TABLE app.sync_runs ADD CHECK (bobs.planted('check') IS NOT NULL);
+ALTER DEFAULT PRIVILEGES IN SCHEMA app GRANT ALL ON TABLES TO regress_schema_bob;
+ALTER ROLE regress_schema_owner SET search_path = bobs;
+ALTER ROLE regress_schema_owner SET schema_setup.allow_data_loss = on;
+RESET ROLE;
+DELETE FROM traps.ran;
+ALTER EXTENSION schema_setup UPDATE;
+SELECT severity, problem, object FROM app.schema_setup_verify('app'::regnamespace) WHERE problem ~ 'function|member|registered';
+SELECT count(*) > 0 AS repaired FROM app.schema_setup_repair('app'::regnamespace);
+SELECT count(*) >= 0 AS checked FROM app.schema_setup_check_data('app'::regnamespace);
+SELECT bob_is_superuser, ran_as IS NULL OR ran_as !~ 'superuser' AS not_as_superuser FROM traps.outcome;
+SELECT count(*) AS conditions FROM pg_extension WHERE extname = 'schema_setup' AND extcondition::text ~ 'planted';
+ALTER ROLE regress_schema_owner RESET ALL;
+
+-- CREATEROLE: names of roles with quotes in a plan
+ALTER ROLE regress_schema_bob CREATEROLE;
+SET ROLE regress_schema_bob;
+CREATE ROLE "regress_schema_x"" SUPERUSER; --";
+CREATE ROLE regress_schema_public;
+RESET ROLE;
+GRANT CREATE, USAGE ON SCHEMA app TO "regress_schema_x"" SUPERUSER; --";
+ALTER TABLE app.tenants OWNER TO "regress_schema_x"" SUPERUSER; --";
+GRANT TRIGGER ON app.tenants TO regress_schema_public, "regress_schema_x"" SUPERUSER; --";
+SELECT statement FROM app.schema_setup_repair('app'::regnamespace) WHERE statement ~ 'OWNER TO|REVOKE';
+SELECT rolname FROM pg_roles WHERE rolname ~ '^regress_schema_' AND rolsuper;
+DROP OWNED BY "regress_schema_x"" SUPERUSER; --", regress_schema_public;
+DROP ROLE "regress_schema_x"" SUPERUSER; --", regress_schema_public;
+REVOKE regress_schema_owner FROM regress_schema_bob;
+
+-- EXECUTE alone: nothing of others is read, changed or taken
+GRANT USAGE ON SCHEMA app TO regress_schema_other;
+SET ROLE regress_schema_other;
+SELECT count(*) > 0 AS found FROM app.schema_setup_verify('app'::regnamespace);
+SELECT bobs.try('SELECT app.schema_setup_repair()');
+SELECT bobs.try('SELECT app.schema_setup_eject()');
+SELECT bobs.try('SELECT app.schema_setup_register_for_dump()');
+SELECT bobs.try('SELECT app.schema_setup_check_data()');
+SELECT bobs.try($$SELECT app.schema_setup_install('app'::regnamespace)$$);
+SELECT bobs.try($$SELECT app.schema_setup_install('pg_catalog'::regnamespace)$$);
+SELECT bobs.try($$SELECT app.schema_setup_install('bobs'::regnamespace, '../../x')$$);
+SELECT bobs.try($$SELECT app.schema_setup_check_names('1.0')$$);
+SELECT bobs.try($$SELECT app.schema_setup_run_as_owner('ALTER ROLE regress_schema_other SUPERUSER')$$);
+SELECT bobs.try($$SELECT count(*) FROM app.schema_setup_diff('', 'CREATE TABLE t (a integer DEFAULT bobs.planted(''x'')::integer)')$$);
+SELECT bobs.try($$SELECT count(*) FROM app.schema_setup_diff('', 'CREATE TABLE t (a text DEFAULT query_to_xml(''SELECT bobs.rise()'', true, true, '''')::text)')$$);
+RESET ROLE;
+SELECT * FROM traps.outcome;
+DROP VIEW traps.outcome;
 
 DROP SCHEMA bobs CASCADE;
 DROP OWNED BY regress_schema_bob, regress_schema_crew, regress_schema_app;

@@ -142,7 +142,13 @@ new_database('old');
 run('old', q{CREATE EXTENSION acme VERSION '1.0'});
 is(acme_findings('old'), '', '1.0 is intact');
 load_file($node, 'old', 'test/reference/acme_rows.sql', 'rows for 1.0');
-run('old', 'ALTER EXTENSION acme UPDATE');
+{
+	my (undef, undef, $errors) = $node->psql('old', 'ALTER EXTENSION acme UPDATE');
+
+	like($errors, qr/ERROR:  the update to version 1\.1 drops what has rows\nDETAIL:  column "products\.mask": 20 values/,
+		'what has values is not dropped unasked');
+}
+run('old', 'SET acme.allow_data_loss = on', 'ALTER EXTENSION acme UPDATE');
 is(acme_findings('old'), '', '1.1 is intact after the update');
 new_database('fresh');
 run('fresh', 'CREATE EXTENSION acme');
@@ -172,10 +178,10 @@ my $plain = schema_dump('ejected_fresh');
 is(schema_dump('ejected_old'), $plain, 'updated and new have one dump');
 new_database('by_psql');
 load_file($node, 'by_psql', "$folder/1.1.sql", 'the definition itself, run by psql');
-run('by_psql', q{CREATE EXTENSION acme VERSION 'unpackaged'}, 'ALTER EXTENSION acme UPDATE');
+run('by_psql', q{CREATE EXTENSION acme VERSION 'unpackaged'}, 'SET acme.allow_data_loss = on', 'ALTER EXTENSION acme UPDATE');
 is(acme_findings('by_psql'), '', 'what psql makes of the definition is taken in, and intact');
 is(fingerprint('by_psql'), fingerprint('fresh'), 'with the same fingerprint');
-run('ejected_old', q{CREATE EXTENSION acme VERSION 'unpackaged'}, 'ALTER EXTENSION acme UPDATE');
+run('ejected_old', q{CREATE EXTENSION acme VERSION 'unpackaged'}, 'SET acme.allow_data_loss = on', 'ALTER EXTENSION acme UPDATE');
 is(acme_findings('ejected_old'), '', 'what was ejected is taken in, and intact');
 is(fingerprint('ejected_old'), fingerprint('fresh'), 'with the same fingerprint');
 
@@ -228,7 +234,7 @@ $tree->write('pulled.sql', "$definition\n");
 new_database('pulled');
 load_file($node, 'pulled', $tree->path . '/pulled.sql', 'the definition of the live schema');
 is(schema_dump('pulled'), $plain, 'has the dump of the ejected one');
-run('pulled', q{CREATE EXTENSION acme VERSION 'unpackaged'}, 'ALTER EXTENSION acme UPDATE');
+run('pulled', q{CREATE EXTENSION acme VERSION 'unpackaged'}, 'SET acme.allow_data_loss = on', 'ALTER EXTENSION acme UPDATE');
 is(acme_findings('pulled'), '', 'is taken in, and intact');
 is(value('pulled', 'SELECT acme_definition()'), $definition, 'is written in the same way');
 
@@ -347,10 +353,11 @@ sub open_broken
 open_broken();
 foreach my $break (@breaks)
 {
-	my ($name, $statements, $findings, $with_loss) = @$break;
+	my ($name, $statements, $findings, $with_loss, $choice) = @$break;
 
 	is(errors_of("SET acme.allow_data_loss = on; $statements; RESET acme.allow_data_loss"), '', "$name: done");
 	is((state_of_session())[0], join("\n", @$findings), "$name: found");
+	is(errors_of($choice), '', "$name: what a person has to choose is chosen") if defined $choice;
 	is(errors_of('SELECT count(*) FROM acme_repair(allow_data_loss => ' . ($with_loss ? 'true' : 'false') . ')'),
 		'', "$name: repaired");
 	my ($left, $fingerprint) = state_of_session();

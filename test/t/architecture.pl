@@ -22,15 +22,15 @@ $below{functions} = [ 'guard', @{ $below{guard} } ];
 my %public = map { $_ => 1 } qw(
   model/model.h model/words.h
   expression/expression.h
-  schema/schema.h schema/print.h schema/interface.h
+  schema/schema.h schema/print.h schema/interface.h schema/steps.h
   live/live.h live/lookup.h
   diff/diff.h diff/problems.h diff/problemlist.h
   ddl/ddl.h
-  execute/work.h execute/executor.h execute/registration.h execute/grants.h execute/hold.h
+  execute/work.h execute/executor.h execute/registration.h execute/grants.h execute/hold.h execute/domains.h
   verify/comparison.h verify/findings.h verify/fingerprint.h verify/data_checks.h verify/problems.h
   guard/drift.h guard/drop.h);
 
-my %headers_for_all = map { $_ => 1 } 'compat.h', 'settings.h';
+my %headers_for_all = map { $_ => 1 } 'compat.h', 'settings.h', 'subtransaction.h';
 
 sub slurp
 {

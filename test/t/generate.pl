@@ -1,5 +1,5 @@
-# make generate, in a copy of the tree: a new version with all that a version can bring, an edit of it, and an edit of
-# what is released. That it has nothing to do on the tree as it is, is in worked_example.pl.
+# make generate, in a copy of the tree: a new version with all that a version can bring, an edit of it, an edit of what
+# is released, and steps that are refused, or whose update does not do. That it has nothing to do on the tree as it is, is in worked_example.pl.
 use strict;
 use warnings;
 
@@ -37,6 +37,21 @@ sub generate
 
 	$output =~ s/^Building .*\n//;
 	return ($success, $output);
+}
+
+# The lines of what it printed that are no statements of updates, and those that are.
+sub split_output
+{
+	my ($output) = @_;
+	my ($rest, $statements, $in_update) = ('', '', 0);
+
+	foreach my $line (split /^/, $output)
+	{
+		$in_update = $line =~ /^From version / unless $in_update && $line =~ /^  /;
+		if ($in_update && $line =~ /^  /) { $statements .= $line; }
+		else { $rest .= $line; }
+	}
+	return ($rest, $statements);
 }
 
 # A version with everything that a version can bring, after one that is released
@@ -97,6 +112,15 @@ $tree->change_element('1.2', 'audit_log', 'audit_log_actor_user_id_users_id_fk',
 	'FOREIGN KEY (actor_user_id) REFERENCES users (id) ON DELETE SET NULL');
 $tree->change_element('1.2', 'sync_runs', 'sync_runs_tenant_id_tenants_id_fk', undef);
 
+# What a comparison cannot know: a column that gets another name, and one that goes, though one of its type comes
+$tree->edit('1.2', "    error_message    ", "    message          ");
+$tree->write('sql/schema/1.1--1.2.sql', <<'END');
+-- Steps from version 1.1 to 1.2
+ALTER TABLE sync_runs RENAME COLUMN error_message TO message;
+ALTER TABLE users DROP COLUMN invite_token;
+UPDATE users SET name = coalesce(name, email), nickname = name;
+END
+
 # Indexes: the same
 $tree->edit(
 	'1.2',
@@ -107,10 +131,13 @@ $tree->edit(
 my $before = files();
 my ($success, $output) = generate();
 ok($success, 'it succeeds with a new version') or BAIL_OUT($output);
+($output, my $statements) = split_output($output);
 is($output, <<'END', 'it says what it wrote and what is left');
+no way back from 1.2 to 1.1: the columns of table "users" would be in another order than in the older definition
 wrote sql/schema_setup--1.2.sql
 wrote sql/schema_setup--unpackaged--1.2.sql
 wrote sql/schema_setup--1.1--1.2.sql
+From version 1.1 to 1.2:
 Left to do by hand for version 1.2:
   schema_setup.control: default_version = '1.2'
   CHANGELOG.md: a heading "## 1.2 (unreleased)", and what is new
@@ -121,15 +148,26 @@ is( changed_files($before),
 	'sql/schema_setup--1.1--1.2.sql sql/schema_setup--1.2.sql sql/schema_setup--unpackaged--1.2.sql',
 	'it wrote the three scripts of the version and nothing else');
 
+# What the update does, a line for each statement
+like($statements, qr/^  \Q$_\E$/m, "it says what the update does: $_") foreach split /\n/, <<'END';
+ALTER TABLE sync_runs RENAME COLUMN error_message TO message [blocks writers, blocks readers]
+UPDATE users SET name = coalesce(name, email), nickname = name [scans the table]
+ALTER TABLE tenants ALTER COLUMN name TYPE text [blocks writers, blocks readers]
+ALTER TABLE users DROP COLUMN invite_token [blocks writers, blocks readers, deletes data]
+CREATE TYPE invoice_status AS ENUM ('open', 'paid')
+END
+like($statements, qr/^  ALTER TABLE lead_metrics ALTER COLUMN clicks .*… \[.*rewrites the table\]$/m, 'a long one is cut');
+unlike($statements, qr/ OWNER TO |config_dump/, 'what every table gets is not in it');
+
 # A column that leaves and a new one of the same type are two columns, not one with a new name. Reviewers are warned.
 my $script = $tree->read('sql/schema_setup--1.1--1.2.sql');
 like($script, qr/^-- deletes data:\nALTER TABLE users DROP COLUMN invite_token;$/m, 'a column that leaves is dropped');
 # What has the server look at rows that are there is run as the owner of the table.
 my $run = q{SELECT schema_setup_run_as_owner('};
-like($script, qr/^\Q$run\EALTER TABLE users ADD COLUMN nickname text'::pg_catalog\.text\);$/m, 'a new column is added');
-like($script, qr/^-- rewrites the table:\n\Q$run\EALTER TABLE lead_metrics ALTER COLUMN clicks .* TYPE bigint/m,
+like($script, qr/^\Q$run\EALTER TABLE \@schema\@.users ADD COLUMN IF NOT EXISTS nickname text'::pg_catalog\.text\);$/m, 'a new column is added');
+like($script, qr/^-- rewrites the table:\n\Q$run\EALTER TABLE \@schema\@.lead_metrics ALTER COLUMN clicks .* TYPE bigint/m,
 	'a type change that rewrites the table says so');
-like($script, qr/;\n\Q$run\EALTER TABLE tenants ALTER COLUMN name TYPE text'::pg_catalog\.text\);$/m, 'one that does not says nothing');
+like($script, qr/;\n\Q$run\EALTER TABLE \@schema\@.tenants ALTER COLUMN name TYPE text'::pg_catalog\.text\);$/m, 'one that does not says nothing');
 unlike($script, qr/^(?!SELECT).*(CREATE INDEX .* ON (memberships|users)|ADD CONSTRAINT .*FOREIGN KEY|SET NOT NULL)/m,
 	'nothing looks at the rows of existing tables with the rights of the script');
 
@@ -143,9 +181,11 @@ $tree->write('sql/schema_setup--1.3.sql', '');
 $before = files();
 ($success, $output) = generate();
 ok($success, 'it succeeds after an edit of an unreleased version');
-is($output, <<'END', 'it says that it wrote the scripts again, and what is not right');
+is((split_output($output))[0], <<'END', 'it says that it wrote the scripts again, and what is not right');
+no way back from 1.2 to 1.1: the columns of table "users" would be in another order than in the older definition
 wrote sql/schema_setup--1.2.sql
 wrote sql/schema_setup--1.1--1.2.sql
+From version 1.1 to 1.2:
 Left to do by hand for version 1.2:
   sql/schema_setup--1.3.sql: belongs to no version in sql/schema; remove it
 END
@@ -171,7 +211,7 @@ SKIP:
 		create_database($node, $database, version => $version);
 		load_rows($node, $database);
 		my %counts = row_counts($node, $database);
-		my ($status, $out, $error) = $node->psql($database, 'ALTER EXTENSION schema_setup UPDATE');
+		my ($status, $out, $error) = $node->psql($database, 'SET schema_setup.allow_data_loss = on; ALTER EXTENSION schema_setup UPDATE');
 		is($status, 0, "updated from $version") or diag($error);
 		is_intact($node, $database, "intact after the update from $version");
 		is($node->safe_psql($database, 'SELECT schema_setup_fingerprint()'),
@@ -230,17 +270,109 @@ PostgreSQL::Test::Utils::append_to_file("$folder/1.0.sql",
 	qq(CREATE SCHEMA "Acme";\nCREATE TABLE "Acme"."Orders" (id serial PRIMARY KEY, "For" text NOT NULL CHECK ("For" <> ''));\n));
 PostgreSQL::Test::Utils::append_to_file("$folder/2.0.sql",
 	PostgreSQL::Test::Utils::slurp_file("$folder/1.0.sql") . qq(CREATE INDEX ON "Acme"."Orders" (lower("For") DESC) WHERE id > 9;\n));
+# Back from the next one there is a way, but for the values of a column that becomes another type by USING. Rows can be
+# in the way of an update: of a check, and of NOT NULL on the way back.
+PostgreSQL::Test::Utils::append_to_file("$folder/3.0.sql", PostgreSQL::Test::Utils::slurp_file("$folder/2.0.sql") =~ s/"For" /"To" /r =~ s/"For"/"To"/gr =~ s/ NOT NULL CHECK (.*)\);/ CHECK $1, note text, CHECK (note IS NOT NULL));/r);
+PostgreSQL::Test::Utils::append_to_file("$folder/2.0--3.0.sql", qq(ALTER TABLE "Orders" RENAME COLUMN "For" TO "To";\n));
+PostgreSQL::Test::Utils::append_to_file("$folder/4.0.sql", PostgreSQL::Test::Utils::slurp_file("$folder/3.0.sql") =~ s/note text/note integer/r);
+PostgreSQL::Test::Utils::append_to_file("$folder/3.0--4.0.sql", qq(ALTER TABLE "Orders" ALTER COLUMN note TYPE integer USING length(note);\n));
 ($success, $output) = generate(@acme);
 ok($success, 'it succeeds for another application') or diag($output);
-is($output, join('', map { "wrote $folder/acme--$_.sql\n" } '1.0', 'unpackaged', 'unpackaged--1.0', '2.0', 'unpackaged--2.0', '1.0--2.0'),
+like($output, qr{^no way back from 4\.0 to 3\.0: \Q$folder\E/3\.0--4\.0\.sql:1:\d+: there is no way back from a type that values become by USING$}m,
+	'it says why there is no way back');
+is( join(' ', $output =~ m{^wrote \Q$folder\E/acme--(.*)\.sql$}mg),
+	'1.0 unpackaged unpackaged--1.0 2.0 unpackaged--2.0 1.0--2.0 2.0--1.0 3.0 unpackaged--3.0 2.0--3.0 3.0--2.0 4.0 unpackaged--4.0 3.0--4.0',
 	'it writes the scripts beside the definitions');
-like(PostgreSQL::Test::Utils::slurp_file("$folder/acme--1.0--2.0.sql"), qr/\('CREATE INDEX IF NOT EXISTS "Orders_lower_idx" ON "Orders" USING btree \(\(?lower\("For"\)\)? DESC\) WHERE id > 9'/,
+like($output, qr/^From version 3\.0 to 2\.0:\n  ALTER TABLE "Orders" RENAME COLUMN "To" TO "For" .*\n(  .*\n)*  ALTER TABLE "Orders" DROP COLUMN note \[.*deletes data\]$/m,
+	'it says what leads back');
+like($output, qr/^From version $_->[0]:\n(  .*\n)*  fails where rows are like these:\n    $_->[1]$/m, "it says of which rows an update fails: $_->[0]")
+  foreach [ '2.0 to 3.0', 'check constraint "Orders_note_check" of relation "Orders" is violated by some row' ],
+	[ '3.0 to 2.0', 'column "For" of relation "Orders" contains null values' ];
+like(PostgreSQL::Test::Utils::slurp_file("$folder/acme--1.0--2.0.sql"), qr/\('CREATE INDEX IF NOT EXISTS "Orders_lower_idx" ON \@schema\@."Orders" USING btree \(\(?lower\("For"\)\)? DESC\) WHERE id > 9'/,
 	'the update script has what is new');
-PostgreSQL::Test::Utils::append_to_file("$folder/CHANGELOG.md", "## 2.0 (unreleased)\n\n## 1.0\n");
+PostgreSQL::Test::Utils::append_to_file("$folder/CHANGELOG.md", "## 4.0 (unreleased)\n\n## 1.0\n");
 PostgreSQL::Test::Utils::append_to_file("$folder/1.0.sql", qq(COMMENT ON TABLE "Acme"."Orders" IS 'What was ordered';\n));
 ($success, $output) = generate(@acme);
 ok(!$success, 'it fails after an edit of what that has released');
 like($output, qr{^  \Q$folder\E/acme--1\.0\.sql: COMMENT ON TABLE "Orders" IS 'What was ordered' added$}m, 'it names what would change');
+
+# Steps that are refused: each in an update of its own, all said at once
+
+my $number = 0;
+my $faults = PostgreSQL::Test::Utils::tempdir() . '/faults';
+my @faults = ('EXTENSION=acme', "SCHEMA=$faults");
+
+# Add a version, and files of the way to it, in place of those of another test.
+sub begin_versions
+{
+	$number = 0;
+	mkdir $faults;
+	unlink glob "$faults/*";
+	return;
+}
+
+sub next_version
+{
+	my ($definition, $steps, $backfill) = @_;
+	my $previous = $number++;
+
+	PostgreSQL::Test::Utils::append_to_file("$faults/$number.sql", $definition);
+	PostgreSQL::Test::Utils::append_to_file("$faults/$previous--$number.sql", $steps) if defined $steps;
+	PostgreSQL::Test::Utils::append_to_file("$faults/$previous--$number.backfill.sql", $backfill) if defined $backfill;
+	return;
+}
+
+begin_versions();
+next_version("CREATE TABLE t (\n    id integer PRIMARY KEY,\n    nick text\n);\n");
+next_version("CREATE TABLE t (id integer PRIMARY KEY, name text);\n");
+next_version("CREATE TABLE t (\n    id integer PRIMARY KEY,\n    name text,\n    age integer NOT NULL\n);\n");
+next_version("CREATE TABLE t (id integer PRIMARY KEY, name text, age integer NOT NULL);\n", "-- Nothing\n\nUPDATE t SET name = ;\n");
+next_version("CREATE TABLE t (id integer PRIMARY KEY, name text);\n", "ALTER TABLE t DROP COLUMN age;\nDROP INDEX t_idx;\n");
+next_version("CREATE TABLE t (id integer PRIMARY KEY, name text);\n", undef, "DELETE FROM t;\n");
+($success, $output) = generate(@faults);
+ok(!$success, 'it fails with steps that are refused');
+like($output, qr/^\Q$_\E$/m, "it says: $_") foreach split /\n/, <<"END";
+error: $faults/1.sql:3:5: column "nick" of table "t" is not in the new definition, and no step says what becomes of it
+ALTER TABLE t RENAME COLUMN nick TO name;
+ALTER TABLE t DROP COLUMN nick;
+There is no $faults/acme--1--2.sql.
+error: $faults/3.sql:4:5: new column "age" of table "t" is NOT NULL, and nothing fills it in the rows that are there
+There is no $faults/acme--2--3.sql.
+error: $faults/3--4.sql:3:21: syntax error at or near ";"
+error: $faults/4--5.sql:2:1: a drop of what has no rows is not a step
+error: $faults/5--6.backfill.sql:1:1: not an UPDATE
+Nothing was written.
+END
+is(join(' ', glob "$faults/acme--*"), '', 'it wrote nothing');
+
+# Updates that do not do, which only rows show
+
+begin_versions();
+my $other = 'CREATE TABLE u (id integer PRIMARY KEY, t integer REFERENCES t ON DELETE CASCADE, kind text NOT NULL);';
+next_version("CREATE TABLE t (id integer PRIMARY KEY, a text, b text NOT NULL, n integer);\n$other\n");
+next_version("CREATE TABLE t (id integer PRIMARY KEY, a text, b text NOT NULL, n integer, filled text NOT NULL);\n$other\n",
+	"UPDATE t SET filled = upper(a);\n");
+next_version("CREATE TABLE t (id integer PRIMARY KEY, a text, b text NOT NULL, n date, filled text NOT NULL);\n$other\n");
+next_version("CREATE TABLE t (id integer PRIMARY KEY, a text, b text NOT NULL, n date, filled text NOT NULL, lower_a text);\n$other\n",
+	undef, "UPDATE t SET lower_a = lower(a) WHERE lower_a IS NULL;\n");
+($success, $output) = generate(@faults);
+ok(!$success, 'it fails with updates that fail on rows');
+like($output, qr/$_/m, "it says: $_") foreach split /\n/, <<"END";
+^error: from version 1 to 2: the update fails:\\n  column "filled" of relation "t" contains null values\\n(  .*\\n)*  in: ALTER TABLE public\.t ALTER COLUMN filled SET NOT NULL\$
+^error: from version 2 to 3: the update fails:\\n(  .*\\n)*  in: ALTER TABLE public\.t ALTER COLUMN n TYPE date USING
+^error: from version 3 to 4: the backfill finds rows again .*:\\n  UPDATE \\d
+^Nothing was written\\.\$
+END
+is(join(' ', glob "$faults/acme--*"), '', 'it wrote nothing');
+
+# A file of steps that nothing would read
+
+begin_versions();
+next_version("CREATE TABLE t (a integer);\n") foreach 1 .. 3;
+PostgreSQL::Test::Utils::append_to_file("$faults/1--3.sql", "DROP TABLE t;\n");
+($success, $output) = generate(@faults);
+ok(!$success, 'it fails with steps between versions that do not follow each other');
+like($output, qr{: \Q$faults\E/1--3\.sql: 3 is not the version that follows 1$}m, 'it names the file');
 
 # What is released stays as it is
 
@@ -265,7 +397,6 @@ error: scripts of released versions would change:
   sql/schema_setup--1.0.sql: table memberships, constraint memberships_user_id_users_id_fk changed
   sql/schema_setup--1.0--1.1.sql: index sessions_user_id_idx removed
   sql/schema_setup--1.0--1.1.sql: table invoices added
-  sql/schema_setup--1.1--1.2.sql: table invoices removed
 Nothing was written. Take the change back and make it in a new version: copy sql/schema/1.2.sql to the new
 version's name, and edit the copy.
 END

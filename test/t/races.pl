@@ -224,7 +224,7 @@ my %swaps = (
 		swap => $view_of_roles,
 	},
 	'a domain in place of a type' => {
-		before => q{ALTER TYPE app.sync_status OWNER TO mallory; ALTER TABLE app.users RENAME COLUMN name TO full_name},
+		before => q{ALTER TYPE app.sync_status OWNER TO mallory; ALTER TABLE app.users RENAME CONSTRAINT users_email_unique TO renamed},
 		swap => q{ALTER TYPE app.sync_status RENAME TO taken_away; CREATE DOMAIN app.sync_status AS text},
 		obstacle => 'BEGIN; LOCK TABLE app.users IN ACCESS SHARE MODE',
 	});
@@ -339,7 +339,7 @@ $node->safe_psql($database, q{SET SESSION AUTHORIZATION mallory; CREATE EXTENSIO
 # Who reads all tables locks them in the order in which a repair does.
 make_database();
 $node->safe_psql($database, q{SET schema_setup.on_drift = off; CREATE EXTENSION schema_setup SCHEMA app;
-	ALTER TABLE app.audit_log ALTER created_at DROP DEFAULT; ALTER TABLE app.tenants RENAME COLUMN name TO full_name});
+	ALTER TABLE app.audit_log ALTER created_at DROP DEFAULT; ALTER TABLE app.tenants ALTER name DROP NOT NULL});
 {
 	my %sessions = map { $_ => session_of('postgres') } 'obstacle', 'reader', 'repairer';
 
@@ -354,6 +354,29 @@ $node->safe_psql($database, q{SET schema_setup.on_drift = off; CREATE EXTENSION 
 		my (undef, $error) = $sessions{$who}->finish;
 		is($error, '', "a repair and a look at all rows: no deadlock for the $who");
 	}
+	$_->quit foreach values %sessions;
+}
+
+# The owner of a type makes a cast of it while a repair, which converts values to it, waits; the type is held by another one of his.
+make_database();
+$node->safe_psql($database, q{SET schema_setup.on_drift = off; CREATE EXTENSION schema_setup SCHEMA app;
+	INSERT INTO app.users (email, name, password_hash) VALUES ('a', 'a', 'a');
+	ALTER TABLE app.users ALTER status DROP DEFAULT, ALTER status TYPE text;
+	ALTER TYPE app.user_status OWNER TO mallory; SET ROLE mallory; CREATE DOMAIN app.of_mallory AS app.user_status});
+{
+	my %sessions = (mallory => session_of('mallory'), map { $_ => session_of('postgres') } 'victim', 'obstacle');
+
+	$sessions{obstacle}->query('BEGIN; LOCK TABLE app.users IN ACCESS SHARE MODE');
+	$sessions{victim}->begin('SELECT count(*) FROM app.schema_setup_repair(allow_data_loss => true)');
+	wait_until_blocked($sessions{victim}, $sessions{obstacle});
+	$sessions{mallory}->query(q{
+		CREATE FUNCTION app.planted(text) RETURNS app.user_status LANGUAGE plpgsql AS
+			$$BEGIN INSERT INTO public.ran VALUES ('cast', current_user); RETURN 'active'; END$$;
+		CREATE CAST (text AS app.user_status) WITH FUNCTION app.planted(text)});
+	$sessions{obstacle}->query('COMMIT');
+	my (undef, $error) = $sessions{victim}->finish;
+	like($error, qr/ERROR:  type "user_status" belongs to role "mallory"/, 'a cast of a type while a repair waits: refused');
+	nothing_ran('a cast of a type while a repair waits');
 	$_->quit foreach values %sessions;
 }
 

@@ -26,6 +26,33 @@ CREATE TABLE invoices (
     CONSTRAINT invoices_chance_check CHECK (chance <= 1)
 );
 CREATE INDEX invoices_part_idx ON invoices (abs(number)) WHERE chance > 0;
+CREATE DOMAIN label AS text;
+CREATE DOMAIN size AS integer;
+CREATE TABLE posts (
+    id     bigint PRIMARY KEY,
+    size   size,
+    labels label[] DEFAULT '{a}',
+    CONSTRAINT posts_labels_check CHECK (labels <> '{b}')
+);
+CREATE INDEX posts_part_idx ON posts (id) WHERE labels <> '{c}';
+CREATE TABLE states (
+    id    bigint PRIMARY KEY,
+    state invoice_status,
+    CONSTRAINT states_state_check CHECK (state::text <> '')
+);
+SQL
+# What an update has to make, which does not run what is on the tables.
+$tree->write('sql/schema/1.3.sql', $tree->read('sql/schema/1.2.sql') . <<'SQL');
+CREATE DOMAIN label_list AS label[] DEFAULT '{a}' CONSTRAINT label_list_check CHECK (VALUE <> '{b}');
+CREATE TABLE notes (
+    id     bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    labels label[] DEFAULT '{a}',
+    CONSTRAINT notes_labels_check CHECK (labels <> '{b}')
+);
+CREATE INDEX notes_part_idx ON notes (id) WHERE labels <> '{c}';
+CREATE INDEX invoices_chance_idx ON invoices (id) WHERE chance < 2;
+CREATE TYPE note_kind AS ENUM ('short', 'long');
+CREATE TABLE kinds (number bigserial PRIMARY KEY, kind note_kind);
 SQL
 $tree->replace('schema_setup.control', "default_version = '1.1'", "default_version = '1.2'");
 my $settings = $tree->server_settings;
@@ -167,6 +194,173 @@ foreach my $case (
 		. '; SELECT count(*) FROM schema_setup_repair(); ROLLBACK');
 
 	like($errors, $error, "$name: nothing takes its place");
+}
+
+# A value of a domain, also within an array, is checked by what its owner has put there: with nobody's rights but his.
+$node->safe_psql('postgres', q{
+	CREATE SEQUENCE public.risen;
+	GRANT USAGE ON SEQUENCE public.risen TO PUBLIC;
+	-- a number of a sequence stays when an error undoes all else
+	CREATE FUNCTION bobs.rise(anyelement) RETURNS boolean LANGUAGE plpgsql AS $$
+	BEGIN
+		IF (SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user) THEN PERFORM nextval('public.risen'); END IF;
+		RETURN true;
+	END$$;
+	INSERT INTO app.posts VALUES (1, 1, '{x}')});
+
+# What comes out when a superuser runs a statement, after bob has got domains and put his code there; has it run as superuser?
+sub with_domains_of_bob
+{
+	my ($statements, $statement, @domains) = @_;
+	my $database = 'postgres';
+
+	@domains = ('label', 'size') if !@domains;
+	$node->safe_psql($database, q{SELECT setval('public.risen', 1)});
+	my $planted = join '; ', map { "ALTER DOMAIN app.$_ ADD CHECK (bobs.rise(VALUE)) NOT VALID" } @domains;
+	my (undef, $output, $errors) = $node->psql($database, 'SET search_path = app; BEGIN; '
+		. join(' ', map { "ALTER DOMAIN $_ OWNER TO bob;" } @domains) . "$statements; " . as_bob($planted)
+		. "; $statement; ROLLBACK");
+	my $risen = $node->safe_psql($database, q{SELECT last_value > 1 FROM public.risen});
+
+	return ($risen, $output // '', $errors // '');
+}
+foreach my $case (
+	[ 'a table', 'ALTER EXTENSION schema_setup DROP TABLE posts; DELETE FROM posts; DROP TABLE posts' ],
+	[ 'a column', 'ALTER TABLE posts DROP labels' ],
+	[ 'a default', 'ALTER TABLE posts ALTER labels DROP DEFAULT' ],
+	[ 'a check', 'ALTER TABLE posts DROP CONSTRAINT posts_labels_check' ],
+	[ 'an index', 'DROP INDEX posts_part_idx' ],
+	[ 'a column to be moved', 'ALTER TABLE posts DROP size; ALTER TABLE posts ADD size size' ],
+	[ 'a constraint that is not validated', q{ALTER TABLE posts DROP CONSTRAINT posts_labels_check; ALTER TABLE posts ADD CONSTRAINT posts_labels_check CHECK (labels <> '{b}') NOT VALID} ],
+	[ 'a table of a check with a value of a domain', q{ALTER TABLE posts ADD CONSTRAINT planted CHECK (id::int::size IS NOT NULL), ALTER id TYPE integer} ])
+{
+	my ($name, $broken) = @$case;
+	my ($risen, $output, $errors) = with_domains_of_bob($broken, 'SELECT statement FROM schema_setup_repair()');
+
+	is($risen, 'f', "$name, of a domain that is bob's: nothing of his runs as superuser");
+	like($errors, qr/ERROR:  domain "(label|size)" belongs to role "bob"/, "$name, of a domain that is bob's: refused");
+	(undef, $output, $errors) = with_domains_of_bob($broken, $everything);
+	is($output, "t\n0", "$name, of a domain that is bob's: with leave all is as it was") or diag($errors);
+}
+# What makes no value of the domain is repaired.
+foreach my $broken ('ALTER TABLE posts ALTER size SET NOT NULL', 'ALTER TABLE posts DROP CONSTRAINT posts_pkey', 'DROP INDEX invoices_part_idx')
+{
+	my ($risen, $output, $errors) = with_domains_of_bob($broken, 'SELECT count(*) > 0 FROM schema_setup_repair()', 'size');
+
+	is($output, 't', "$broken: repaired beside a domain that is bob's") or diag($errors);
+}
+# A look at the rows.
+{
+	my ($risen, $output) = with_domains_of_bob('SELECT', 'SELECT problem, object FROM schema_setup_check_data()');
+
+	is($risen, 'f', 'check_data: nothing of bob\'s runs as superuser');
+	is($output, "not_checked|posts.posts_labels_check\nnot_checked|posts.posts_pkey", 'check_data says what it does not look at');
+}
+# An update, whose script is a superuser's also where the extension's owner is none: as the owner, and not if the domain is another one's.
+$node->safe_psql('postgres', 'CREATE ROLE mallory; CREATE DATABASE trusted OWNER mallory');
+$node->safe_psql('trusted', q{
+	CREATE SEQUENCE public.risen;
+	GRANT USAGE ON SEQUENCE public.risen TO PUBLIC;
+	SET SESSION AUTHORIZATION mallory;
+	CREATE SCHEMA app;
+	CREATE EXTENSION schema_setup SCHEMA app;
+	CREATE FUNCTION app.rise(text) RETURNS boolean LANGUAGE plpgsql AS $$
+	BEGIN
+		IF (SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user) THEN PERFORM nextval('public.risen'); END IF;
+		IF to_regclass('app.planted') IS NULL THEN
+			CREATE TABLE app.planted ();
+			PERFORM pg_extension_config_dump('app.planted', 'WHERE app.rise(NULL)');
+		END IF;
+		RETURN true;
+	EXCEPTION WHEN OTHERS THEN RETURN true;
+	END$$;
+	INSERT INTO app.posts VALUES (1, 1, '{x}');
+	ALTER DOMAIN app.label ADD CHECK (app.rise(VALUE)) NOT VALID});
+foreach my $caller ('mallory', 'postgres')
+{
+	$node->psql('trusted', "SET SESSION AUTHORIZATION $caller; ALTER EXTENSION schema_setup UPDATE TO '1.3'");
+	is($node->safe_psql('trusted', 'SELECT is_called FROM public.risen'), 'f', "update by $caller: nothing of the owner's runs as superuser");
+	is($node->safe_psql('trusted', q{SET SESSION AUTHORIZATION mallory; BEGIN; ALTER DOMAIN app.label DROP CONSTRAINT label_check;
+		ALTER DOMAIN app.label ADD CHECK (VALUE <> 'z') NOT VALID;} . "SET SESSION AUTHORIZATION $caller; ALTER EXTENSION schema_setup UPDATE TO '1.3';"
+		. q{RESET SESSION AUTHORIZATION; SELECT extversion FROM pg_extension WHERE extname = 'schema_setup';
+		SELECT problem, object FROM app.schema_setup_verify(); ROLLBACK}),
+		"1.3\nunexpected_domain_constraint|label.label_check", "update by $caller: done, as the owner");
+}
+$node->safe_psql('trusted', 'ALTER DOMAIN app.label OWNER TO bob');
+{
+	my (undef, undef, $errors) = $node->psql('trusted', q{ALTER EXTENSION schema_setup UPDATE TO '1.3'});
+
+	like($errors, qr/ERROR:  (domain "label" belongs to role "bob"|a script of extension "schema_setup" would run function app\.rise)/, 'an update with a domain of another role: refused');
+	is($node->safe_psql('trusted', 'SELECT is_called FROM public.risen'), 'f', 'an update with a domain of another role: nothing runs as superuser');
+}
+
+# An operator or function that fits better than a built-in one is found by nothing that the extension runs, though
+# CREATE on the schema is enough to make one.
+my $operators = as_bob(q{
+	CREATE FUNCTION app.planted(double precision, integer) RETURNS boolean LANGUAGE plpgsql IMMUTABLE AS $$BEGIN RETURN bobs.rise($2); END$$;
+	CREATE OPERATOR app.<= (FUNCTION = app.planted, LEFTARG = double precision, RIGHTARG = integer);
+	CREATE OPERATOR app.< (FUNCTION = app.planted, LEFTARG = double precision, RIGHTARG = integer);
+	CREATE OPERATOR app.> (FUNCTION = app.planted, LEFTARG = double precision, RIGHTARG = integer);
+	CREATE FUNCTION app.abs(app.invoice_status) RETURNS bigint LANGUAGE plpgsql IMMUTABLE AS $$BEGIN PERFORM bobs.rise(1); RETURN 1; END$$});
+foreach my $case (
+	[ 'a check', 'ALTER TABLE invoices DROP CONSTRAINT invoices_chance_check', 'SELECT count(*) > 0 FROM schema_setup_repair(); SELECT count(*) FROM schema_setup_verify()' ],
+	[ 'an index', 'DROP INDEX invoices_part_idx', 'SELECT count(*) > 0 FROM schema_setup_repair(); SELECT count(*) FROM schema_setup_verify()' ],
+	[ 'a look at the rows', 'SELECT', 'SELECT count(*) >= 0 FROM schema_setup_check_data(); SELECT count(*) FROM schema_setup_verify()' ],
+	[ 'an update', 'SELECT', q{ALTER EXTENSION schema_setup UPDATE TO '1.3'; SELECT true; SELECT count(*) FROM schema_setup_verify()} ])
+{
+	my ($name, $broken, $statement) = @$case;
+
+	$node->safe_psql('postgres', q{SELECT setval('public.risen', 1)});
+	my (undef, $output, $errors) = $node->psql('postgres', "SET search_path = app; BEGIN; GRANT CREATE ON SCHEMA app TO bob; $broken; $operators; $statement; ROLLBACK");
+	is($node->safe_psql('postgres', q{SELECT last_value > 1 FROM public.risen}), 'f', "$name beside an operator of bob's: it does not run as superuser");
+	is($output, "t\n0", "$name beside an operator of bob's: done") or diag($errors);
+}
+
+# A view in the place of a sequence that the repair takes a number from.
+{
+	$node->safe_psql('postgres', q{SELECT setval('public.risen', 1)});
+	my (undef, $output, $errors) = $node->psql('postgres', q{SET search_path = app; BEGIN; GRANT CREATE ON SCHEMA app TO bob;
+		INSERT INTO tenants (name) VALUES ('a');
+		ALTER TABLE invoices ALTER number DROP DEFAULT; ALTER EXTENSION schema_setup DROP SEQUENCE invoice_numbers; DROP SEQUENCE invoice_numbers;
+		ALTER TABLE invoices ALTER number ADD GENERATED ALWAYS AS IDENTITY (SEQUENCE NAME app.invoice_numbers);
+		ALTER TABLE invoices OWNER TO bob; ALTER TABLE tenants OWNER TO bob;
+		ALTER TYPE tenant_status RENAME VALUE 'active' TO 'x'; ALTER TYPE tenant_status RENAME VALUE 'inactive' TO 'active';
+		ALTER TYPE tenant_status RENAME VALUE 'x' TO 'inactive'; } . as_bob(q{
+		ALTER TABLE app.invoices ADD CHECK (bobs.truth(amount));
+		CREATE FUNCTION bobs.swap(text) RETURNS boolean LANGUAGE plpgsql AS 'BEGIN RETURN true; END';
+		ALTER TABLE app.tenants ADD CHECK (bobs.swap(status::text));
+		CREATE OR REPLACE FUNCTION bobs.swap(text) RETURNS boolean LANGUAGE plpgsql AS $$BEGIN
+			IF to_regclass('app.invoice_numbers_replaced') IS NOT NULL AND to_regclass('app.gone') IS NULL THEN
+				ALTER SEQUENCE app.invoice_numbers_replaced RENAME TO gone;
+				CREATE VIEW app.invoice_numbers_replaced AS SELECT 1::bigint AS last_value, bobs.rise(1) AS is_called;
+				GRANT SELECT ON app.invoice_numbers_replaced TO PUBLIC;
+			END IF;
+			RETURN true;
+		END$$}) . '; SELECT statement FROM schema_setup_repair(); ROLLBACK');
+	is($node->safe_psql('postgres', q{SELECT last_value > 1 FROM public.risen}), 'f', 'a view in the place of a sequence: it does not run as superuser');
+	like($errors, qr/ERROR:  "invoice_numbers_replaced" became another object/, 'a view in the place of a sequence: refused') or diag($output);
+}
+
+# The owner of an enum can make casts of it, which run as whoever converts a value: the type is held by another one of his, and stays his.
+my $cast_to_text = q{CREATE FUNCTION bobs.text_of(app.invoice_status) RETURNS text LANGUAGE plpgsql AS $$BEGIN PERFORM bobs.rise(1); RETURN 'x'; END$$;
+	CREATE CAST (app.invoice_status AS text) WITH FUNCTION bobs.text_of(app.invoice_status)};
+my $cast_from_text = q{CREATE FUNCTION bobs.status_of(text) RETURNS app.invoice_status LANGUAGE plpgsql AS $$BEGIN PERFORM bobs.rise(1); RETURN NULL; END$$;
+	CREATE CAST (text AS app.invoice_status) WITH FUNCTION bobs.status_of(text)};
+foreach my $case (
+	[ 'a cast in a check', 'ALTER TABLE states DROP CONSTRAINT states_state_check', $cast_to_text, 'schema_setup_repair()' ],
+	[ 'a cast in a look at the rows', 'SELECT', $cast_to_text, 'schema_setup_check_data()' ],
+	[ 'a cast to the type of a column', 'ALTER TABLE states DROP CONSTRAINT states_state_check, ALTER state TYPE text', "CREATE FUNCTION bobs.plant(text) RETURNS boolean LANGUAGE plpgsql AS 'BEGIN RETURN true; END';
+		ALTER TABLE app.tenants ADD CHECK (bobs.plant(timezone)), ALTER timezone TYPE varchar(50);
+		CREATE OR REPLACE FUNCTION bobs.plant(text) RETURNS boolean LANGUAGE plpgsql AS \$plant\$BEGIN IF to_regproc('bobs.status_of') IS NULL THEN $cast_from_text; END IF; RETURN true; END\$plant\$",
+		'schema_setup_repair(allow_data_loss => true)' ])
+{
+	my ($name, $broken, $planted, $call) = @$case;
+
+	$node->safe_psql('postgres', q{SELECT setval('public.risen', 1)});
+	my (undef, $output, $errors) = $node->psql('postgres', "SET search_path = app; BEGIN; $broken; INSERT INTO states VALUES (1, 'open'); INSERT INTO tenants (name) VALUES ('a');
+		ALTER TYPE invoice_status OWNER TO bob; ALTER TABLE tenants OWNER TO bob; " . as_bob("CREATE DOMAIN bobs.status AS app.invoice_status; $planted") . "; SELECT * FROM $call; ROLLBACK");
+	is($node->safe_psql('postgres', q{SELECT last_value > 1 FROM public.risen}), 'f', "$name, of a type that is bob's: it does not run as superuser");
+	like($output . $errors, qr/type "invoice_status" belongs to role "bob"|not_checked\|states/, "$name, of a type that is bob's: refused");
 }
 
 done_testing();

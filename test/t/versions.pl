@@ -46,7 +46,12 @@ foreach my $version (@versions)
 {
 	compare_script("schema_setup--$version.sql", 'NULL', $version);
 	compare_script("schema_setup--unpackaged--$version.sql", "'unpackaged'", $version);
-	compare_script("schema_setup--$previous--$version.sql", "'$previous'", $version) if defined $previous;
+	if (defined $previous)
+	{
+		compare_script("schema_setup--$previous--$version.sql", "'$previous'", $version);
+		my (undef, undef, $no_way_back) = $node->psql('test', "SELECT schema_setup_script('$version', '$previous')");
+		compare_script("schema_setup--$version--$previous.sql", "'$version'", $previous) if !$no_way_back;
+	}
 	$previous = $version;
 }
 

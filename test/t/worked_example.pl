@@ -214,4 +214,33 @@ $node->safe_psql('back_at_1_1', 'ALTER EXTENSION schema_setup UPDATE');
 is_at('back_at_1_1', '1.2');
 is(old_rows('back_at_1_1'), $rows, 'back_at_1_1: its rows are untouched');
 
+# And back: not without leave to lose what came in, and not where a row uses what 1.1 does not have
+
+my $back = q{ALTER EXTENSION schema_setup UPDATE TO '1.1'};
+my ($status, $out, $error) = $node->psql('from_1_1', $back);
+is($status, 3, 'from_1_1: not taken back without leave to lose data');
+like($error, qr/ERROR:  the update to version 1\.1 drops what has rows\nDETAIL:  .*column "users\.email_verified": 5 values/s, 'from_1_1: it says what would go');
+is_at('from_1_1', '1.2');
+$node->safe_psql('from_1_1', q{UPDATE users SET status = 'locked' WHERE email = 'agency@example.com'});
+my $of_1_2 = rows_of_all_tables($node, 'from_1_1');
+($status, $out, $error) = $node->psql('from_1_1', "SET schema_setup.allow_data_loss = on; $back");
+is($status, 3, 'from_1_1: not taken back with a label that 1.1 does not have');
+like($error, qr/ERROR:  .*"locked"/, 'from_1_1: it says which');
+is_at('from_1_1', '1.2');
+is(rows_of_all_tables($node, 'from_1_1'), $of_1_2, 'from_1_1: its rows are untouched');
+$node->safe_psql('from_1_1', q{UPDATE users SET status = 'active' WHERE email = 'agency@example.com'});
+$node->safe_psql('from_1_1', "SET schema_setup.allow_data_loss = on; $back");
+is_at('from_1_1', '1.1');
+is(old_rows('from_1_1'), $rows, 'from_1_1: taken back with the rows that 1.1 has a place for');
+$node->safe_psql('from_1_1', 'ALTER EXTENSION schema_setup UPDATE');
+is_at('from_1_1', '1.2');
+is(old_rows('from_1_1'), $rows, 'from_1_1: its rows are there after another update');
+
+# The example of a step file
+
+my ($old, $new, $steps) = map { "\$text\$$_\$text\$" } (blocks('sql'))[ 1 .. 3 ];
+my $does = $node->safe_psql('fresh', "SELECT regexp_replace(replace(statement, 'public.', ''), '\\s+', ' ', 'g')
+	FROM schema_setup_diff($old, $new, $steps) WHERE statement NOT LIKE 'SELECT%' ORDER BY step");
+like($page, qr/^and the update does\n\n```\n\Q$does\E\n```$/m, 'what the step file leads to is on the page');
+
 done_testing();

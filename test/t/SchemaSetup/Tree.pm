@@ -35,8 +35,8 @@ sub take_back_versions
 	return if $newest eq $known;
 	foreach my $file (glob "$self->{path}/sql/*.sql $self->{path}/sql/schema/*.sql")
 	{
-		my ($version) = $file =~ /([\d.]+)\.sql$/;
-		unlink $file if defined $version && is_newer($version, $known);
+		my ($name) = $file =~ m{([^/]+)$};
+		unlink $file if grep { is_newer($_, $known) } $name =~ /(?:^|--)(\d+(?:\.\d+)*)/g;
 	}
 	$self->replace('schema_setup.control', "default_version = '$newest'", "default_version = '$known'");
 	$self->write('META.json', $self->read('META.json') =~ s/\Q$newest\E/$known/gr);

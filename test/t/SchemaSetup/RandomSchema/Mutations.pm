@@ -11,11 +11,11 @@ use Storable 'dclone';
 use SchemaSetup::Random;
 use SchemaSetup::RandomSchema::Expressions qw(check_on default_for literal);
 use SchemaSetup::RandomSchema::KeyMutations;
-use SchemaSetup::RandomSchema::Names 'quote_name';
 use SchemaSetup::RandomSchema::Parts 'is_one_of';
+use SchemaSetup::RandomSchema::Steps;
 use SchemaSetup::RandomSchema::TableMutations;
 
-our @ISA = map { "SchemaSetup::RandomSchema::$_" } qw(TableMutations KeyMutations);
+our @ISA = map { "SchemaSetup::RandomSchema::$_" } qw(TableMutations KeyMutations Steps);
 
 # Each returns what it has changed, or nothing if there is nothing to change that way.
 my %safe = (
@@ -63,8 +63,16 @@ my %lossy = (
 # These can fail where there are rows, and are made only with tighten => 1.
 my %tight = (set_not_null => 4);
 
-# These need a step file, which is then in steps; they are made only with renames => 1.
-my %renames = (rename_table => 2, rename_column => 4, rename_type => 2, rename_label => 2);
+# These are in the step file alone, and are made only with renames => 1.
+my %renames = (
+	rename_table => 2,
+	rename_column => 4,
+	rename_type => 2,
+	rename_label => 2,
+	swap_tables => 1,
+	swap_columns => 1,
+	take_column_name => 1,
+);
 
 # The next version, and what was changed; options: changes (how many), data_loss, tighten, renames, but_not => [operations],
 # number (another choice).
@@ -80,7 +88,7 @@ sub mutate
 
 	@operations = grep { !$left_out{$_} } @operations;
 	$next->{random} = SchemaSetup::Random->new("mutation $self->{seed} $number");
-	$next->{steps} = [];
+	$next->remember_names;
 	while (@changes < ($options{changes} || 3))
 	{
 		my $operation = $next->random->pick(@operations);
@@ -90,9 +98,6 @@ sub mutate
 	}
 	return ($next, @changes);
 }
-
-# The statements of the step file that belongs to the changes.
-sub steps { return encode_utf8(join '', map { "$_;\n" } @{ $_[0]{steps} || [] }); }
 
 # A table, and one of its columns that fits.
 sub _some_column
@@ -202,10 +207,21 @@ sub _is_free_label
 	return !grep { index($_->{text}, $literal) >= 0 } $self->_expressions;
 }
 
+# The enums that can be made again: no domain is made of them, which would have to be as well.
+sub _free_enums
+{
+	my ($self) = @_;
+
+	return grep {
+		my $enum = $_;
+		@{ $enum->{labels} } > 1 && !grep { $_->{type}{own} && $_->{type}{own} == $enum } @{ $self->{domains} }
+	} @{ $self->{enums} };
+}
+
 sub drop_label
 {
 	my ($self) = @_;
-	my $enum = $self->random->pick(grep { @{ $_->{labels} } > 1 } @{ $self->{enums} }) or return;
+	my $enum = $self->random->pick($self->_free_enums) or return;
 	my $label = $self->random->pick(grep { $self->_is_free_label($_) } @{ $enum->{labels} });
 
 	return unless defined $label;
@@ -219,7 +235,7 @@ sub drop_label
 sub move_label
 {
 	my ($self) = @_;
-	my $enum = $self->random->pick(grep { @{ $_->{labels} } > 1 } @{ $self->{enums} }) or return;
+	my $enum = $self->random->pick($self->_free_enums) or return;
 
 	push @{ $enum->{labels} }, shift @{ $enum->{labels} };
 	return $enum->{name};
@@ -347,67 +363,6 @@ sub change_comment
 	if (defined $object->{comment}) { delete $object->{comment}; }
 	else { $object->{comment} = 'changed'; }
 	return $object->{name};
-}
-
-# What needs a step file
-
-sub _step
-{
-	my ($self, $statement) = @_;
-
-	push @{ $self->{steps} }, $statement;
-	return;
-}
-
-sub rename_table
-{
-	my ($self) = @_;
-	my $table = $self->random->pick(@{ $self->{tables} }) or return;
-	my $from = $table->{name};
-
-	$table->{name} = $self->new_name;
-	$self->_step('ALTER TABLE ' . quote_name($from) . ' RENAME TO ' . quote_name($table->{name}));
-	return "$from to $table->{name}";
-}
-
-sub rename_column
-{
-	my ($self) = @_;
-	my ($table, $column) = $self->_some_column(sub { 1 }) or return;
-	my $from = $column->{name};
-
-	$column->{name} = $self->{names}->make($self->random, $table->{column_names});
-	$self->_step('ALTER TABLE ' . quote_name($table->{name}) . ' RENAME COLUMN ' . quote_name($from) . ' TO ' . quote_name($column->{name}));
-	return "$table->{name}.$from to $column->{name}";
-}
-
-sub rename_type
-{
-	my ($self) = @_;
-	my $type = $self->random->pick(@{ $self->{enums} }, @{ $self->{domains} }) or return;
-	my $from = $type->{name};
-
-	$type->{name} = $self->new_name;
-	$self->_step(
-		'ALTER ' . ($type->{labels} ? 'TYPE ' : 'DOMAIN ') . quote_name($from) . ' RENAME TO ' . quote_name($type->{name}));
-	return "$from to $type->{name}";
-}
-
-sub rename_label
-{
-	my ($self) = @_;
-	my $enum = $self->random->pick(@{ $self->{enums} }) or return;
-	my $label = $self->random->pick(grep { $self->_is_free_label($_) } @{ $enum->{labels} });
-
-	return unless defined $label;
-	my $new = 'renamed label ' . $self->random->below(1000);
-	return if grep { $_ eq $new } @{ $enum->{labels} };
-	foreach my $list (grep { $_ } $enum->{labels}, $enum->{used_labels})
-	{
-		$_ eq $label and $_ = $new foreach @$list;
-	}
-	$self->_step('ALTER TYPE ' . quote_name($enum->{name}) . ' RENAME VALUE ' . literal($label) . ' TO ' . literal($new));
-	return "$enum->{name} $label to $new";
 }
 
 1;

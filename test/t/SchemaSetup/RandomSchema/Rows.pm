@@ -40,7 +40,7 @@ sub _filled_columns
 
 	foreach my $column (@{ $table->{columns} })
 	{
-		$filled{$column} = 1 if $self->is_not_null($table, $column) || _refuses_null($column->{type});
+		$filled{$column} = 1 if $column->{filled} || $self->is_not_null($table, $column) || _refuses_null($column->{type});
 	}
 	foreach my $key (map { @{ $_->{constraints} } } @{ $self->{tables} })
 	{

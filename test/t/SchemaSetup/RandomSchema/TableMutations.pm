@@ -76,7 +76,7 @@ sub add_column
 		$column->{type} = builtin_type($self->random, class => 'int');
 		delete @$column{qw(default choices collation storage compression default_sequence)};
 	}
-	delete $column->{not_null} unless $column->{default};
+	delete $column->{not_null} unless $column->{default} && $column->{default}{text} !~ /^NULL/;
 	$column->{fresh} = 1;
 	push @{ $table->{columns} }, $column;
 	return name_in($table, $column);
@@ -98,6 +98,9 @@ sub change_generated
 
 	return unless $column->{type}{class} =~ /^(text|varchar|int|bigint|numeric)$/;
 	$column->{generated} = expression($column->{type}{class} =~ /^(text|varchar)$/ ? q{'constant'} : '1 + 1');
+
+	# Up to 16 the server can only make it again.
+	@{ $table->{columns} } = ((grep { $_ != $column } @{ $table->{columns} }), $column);
 	return name_in($table, $column);
 }
 
@@ -162,7 +165,7 @@ sub drop_not_null
 sub set_not_null
 {
 	my ($self) = @_;
-	my ($table, $column) = $self->_some_column(sub { !$_[0]{generated} && !$self->is_not_null($_[1], $_[0]) }) or return;
+	my ($table, $column) = $self->_some_column(sub { !$_[0]{generated} && !$_[0]{fresh} && !$self->is_not_null($_[1], $_[0]) }) or return;
 
 	$column->{not_null} = 1;
 	return name_in($table, $column);
@@ -207,8 +210,12 @@ sub change_type
 	return if grep { is_one_of($column, $self->index_columns($_)) } @{ $table->{indexes} };
 
 	my $from = $column->{type}{sql};
+	my $type = type_of_spelling($self->random->pick('text', 'varchar(50)', 'integer', 'numeric(10,2)'));
+
+	return if $type->{class} eq class_of($column->{type});
 	delete @$column{qw(default default_sequence collation storage compression)};
-	$column->{type} = type_of_spelling($self->random->pick('text', 'varchar(50)', 'integer', 'numeric(10,2)'));
+	$column->{using} = $type->{class} =~ /^(text|varchar)$/ ? 'left(%s::text, 50)' : 'length(%s::text)';
+	$column->{type} = $type;
 	return name_in($table, $column) . " $from to $column->{type}{sql}";
 }
 

@@ -1,0 +1,218 @@
+/*-------------------------------------------------------------------------
+ *
+ * functions/plan.c
+ *		The statements that take a live schema to a version, and the
+ *		SQL-callable function that shows them.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "catalog/namespace.h"
+#include "catalog/pg_type.h"
+#include "miscadmin.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+#include "utils/tuplestore.h"
+
+#include "execute/executor.h"
+#include "functions/functions.h"
+#include "functions/script.h"
+#include "verify/findings.h"
+
+PG_FUNCTION_INFO_V1(schema_setup_plan);
+
+/*
+ * Does the schema fit a version, but for what is there beyond it?  Existing
+ * tables need not be members of the extension yet.
+ */
+static bool
+fits(const Comparison *comparison)
+{
+	ListCell   *lc;
+
+	foreach(lc, comparison->differences)
+	{
+		const Difference *difference = lfirst(lc);
+
+		if (difference->problem != NOT_A_MEMBER &&
+			strcmp(finding_of(difference, false)->severity, SEVERITY_ERROR) == 0)
+			return false;
+	}
+	return true;
+}
+
+/* The newest version that a schema fits, up to one; NO_VERSION if it fits none. */
+SchemaVersion
+newest_fitting_version(const Installation *installation, Oid schema, SchemaVersion newest)
+{
+	for (SchemaVersion v = newest; v >= 0; v--)
+	{
+		Comparison	comparison = compare(installation, schema, v);
+
+		if (fits(&comparison))
+			return v;
+	}
+	return NO_VERSION;
+}
+
+/*
+ * The version that a schema is, if it is an older one than this; NO_VERSION if
+ * not.  The extension's own schema may be ahead of the installed version.
+ */
+static SchemaVersion
+version_to_update(const Installation *installation, const Comparison *comparison,
+				  SchemaVersion to)
+{
+	Oid			schema = get_namespace_oid(comparison->have->schema, false);
+	SchemaVersion installed = version_find(installation->version);
+
+	if (to == 0 || fits(comparison) ||
+		(comparison->have->packaged && (installed >= to || comparison->have->unpackaged)))
+		return NO_VERSION;
+	return newest_fitting_version(installation, schema, to - 1);
+}
+
+/* What belongs to a version is to be known as such in an ordinary schema too. */
+static void
+mark_as_of_version(const List *objects, const List *known)
+{
+	ListCell   *lc;
+
+	foreach(lc, objects)
+	{
+		ModelObject *object = lfirst(lc);
+
+		if (find_object(known, object->name) != NULL)
+			object->member = true;
+	}
+}
+
+/*
+ * The statements of the update to the next version, where the live schema is of
+ * the one before.
+ */
+static List *
+statements_of_update(const Model *live, SchemaVersion to, const DdlTarget *target)
+{
+	DdlTarget	next = *target;
+	Model	   *have = model_copy(live);
+	const Model *old = model_of_version(to - 1);
+
+	mark_as_of_version(have->tables, old->tables);
+	mark_as_of_version(have->sequences, old->sequences);
+	mark_as_of_version(have->enums, old->enums);
+	mark_as_of_version(have->domains, old->domains);
+	next.want = model_of_version(to);
+	next.before = steps_to_version(to, NULL)->have;
+	return ddl_for_update(&next, steps_to_version(to, have));
+}
+
+/* Is it there for a table or column that goes with its rows? */
+static bool
+drops_rows(const Statement *statement)
+{
+	return statement->difference != NULL &&
+		(statement->difference->problem == UNEXPECTED_COLUMN ||
+		 statement->difference->problem == UNEXPECTED_MEMBER_TABLE);
+}
+
+/*
+ * The statements of all updates from one version to a later one.  What is there
+ * is known for the first of them.
+ */
+static List *
+statements_of_updates(const Model *live, SchemaVersion from, SchemaVersion to,
+					  const DdlTarget *target)
+{
+	List	   *statements = statements_of_update(live, from + 1, target);
+	ListCell   *lc;
+
+	for (SchemaVersion version = from + 2; version <= to; version++)
+	{
+		DdlTarget	next = *target;
+
+		next.want = model_of_version(version);
+		next.allow_data_loss = false;
+		foreach(lc, ddl_for_update(&next, steps_to_version(version, NULL)))
+		{
+			if (target->allow_data_loss || !drops_rows(lfirst(lc)))
+				statements = lappend(statements, lfirst(lc));
+		}
+	}
+	return statements;
+}
+
+/*
+ * The statements that take a live schema to the version that it was compared
+ * with.  One that is exactly an older version is updated as the scripts do; any
+ * other is repaired.  Of an update, what the new version does not have goes only
+ * with leave to lose data.
+ */
+List *
+statements_to_version(const Comparison *comparison, const Installation *installation,
+					  SchemaVersion to, const DdlTarget *target, bool *update)
+{
+	SchemaVersion from = version_to_update(installation, comparison, to);
+
+	*update = from != NO_VERSION;
+	return *update ? statements_of_updates(comparison->have, from, to, target) :
+		plan_statements(comparison, installation, target);
+}
+
+/* The names of a statement's hazards, as text[]. */
+static Datum
+hazards_array(int hazards)
+{
+	Datum		names[HAZARD_COUNT];
+	int			count = 0;
+
+	for (int i = 0; i < HAZARD_COUNT; i++)
+	{
+		if (hazards & (1 << i))
+			names[count++] = CStringGetTextDatum(hazard_name(1 << i));
+	}
+	return PointerGetDatum(construct_array(names, count, TEXTOID, -1, false, TYPALIGN_INT));
+}
+
+/* Add the row of one statement; of one that was run, with the error that it ended with, or NULL. */
+void
+add_statement_row(RowSet *rows, int step, const Statement *statement, const char *error)
+{
+	bool		nulls[6] = {false};
+	Datum		values[6];
+
+	CHECK_FOR_INTERRUPTS();
+	values[0] = Int32GetDatum(step);
+	values[1] = CStringGetTextDatum(statement->text);
+	values[2] = hazards_array(statement->hazards);
+	values[3] = BoolGetDatum((statement->hazards & (NO_TRANSACTION | OWN_TRANSACTION)) == 0);
+	values[4] = CStringGetTextDatum(statement_reason(statement));
+	nulls[5] = (error == NULL);
+	values[5] = error ? CStringGetTextDatum(error) : (Datum) 0;
+	tuplestore_putvalues(rows->store, rows->desc, values, nulls);
+}
+
+/* The statements that take the live schema to a version. */
+Datum
+schema_setup_plan(PG_FUNCTION_ARGS)
+{
+	RowSet		rows = begin_rows(fcinfo);
+	Work		work = begin_work();
+	Installation *installation = require_installation();
+	Oid			schema = target_schema(fcinfo, installation);
+	SchemaVersion to = require_version(PG_ARGISNULL(1) ? installation->version :
+									   text_to_cstring(PG_GETARG_TEXT_PP(1)));
+	Comparison	comparison = compare(installation, schema, to);
+	DdlTarget	target = ddl_target(&comparison);
+	int			step = 0;
+	bool		update;
+	ListCell   *lc;
+
+	target.online = !PG_ARGISNULL(2) && PG_GETARG_BOOL(2);
+	target.allow_data_loss = !PG_ARGISNULL(3) && PG_GETARG_BOOL(3);
+	foreach(lc, statements_to_version(&comparison, installation, to, &target, &update))
+		add_statement_row(&rows, ++step, lfirst(lc), NULL);
+	end_work(work);
+	return (Datum) 0;
+}

@@ -1,0 +1,3 @@
+ALTER TABLE orders ALTER COLUMN total TYPE numeric(12,2) USING total / 100.0;
+ALTER TABLE orders ALTER COLUMN id SET DATA TYPE integer;
+ALTER TABLE clients ALTER COLUMN mail TYPE text;

@@ -1,0 +1,174 @@
+# Updates as the extension's own scripts make them, with rows: a shop of four versions, whose steps have renames, drops,
+# labels, types, statements on rows and a backfill.
+use strict;
+use warnings;
+
+use PostgreSQL::Test::Cluster;
+use PostgreSQL::Test::Utils;
+use Test::More;
+
+use SchemaSetup;
+use SchemaSetup::Tree;
+
+my $tree = SchemaSetup::Tree->new;
+my $folder = 'test/schema/shop';
+my $outside = $tree->path . '/outside';
+my @versions = ('1.0', '1.1', '1.2', '1.3');
+my $node;
+
+# Run make for the shop outside of the source tree.
+sub make_shop
+{
+	my ($success, $output) = $tree->make_in($outside, '-f', $tree->path . '/Makefile', 'VPATH=' . $tree->path,
+		'EXTENSION=shop', "SCHEMA=$folder", 'with_llvm=no', @_);
+
+	die "make @_ failed:\n$output" unless $success;
+	return;
+}
+
+# Run statements, each in a transaction of its own; returns the errors.
+sub errors_of
+{
+	my ($database, @statements) = @_;
+	my (undef, undef, $errors) = $node->psql($database, join(";\n", @statements), on_error_stop => 1);
+
+	return join "\n", grep { !/^psql:.*WARNING/ } split /\n/, $errors;
+}
+
+sub value
+{
+	my ($database, $query) = @_;
+
+	return $node->safe_psql($database, $query);
+}
+
+# A database with the shop of a version, with rows where it is 1.0.
+sub new_shop
+{
+	my ($name, $version, $rows) = @_;
+
+	value('postgres', "CREATE DATABASE $name");
+	value($name, "CREATE EXTENSION shop VERSION '$version'");
+	load_file($node, $name, 'test/reference/shop_rows.sql', "$name: rows") if $rows;
+	return;
+}
+
+# What pg_dump writes of the tables as ordinary ones, with or without their rows.
+sub dump_of
+{
+	my ($database, @options) = @_;
+	my $dump = '';
+
+	value('postgres', 'DROP DATABASE IF EXISTS ejected');
+	value('postgres', "CREATE DATABASE ejected TEMPLATE $database");
+	value('ejected', 'SET client_min_messages = error; SELECT shop_eject(); DROP EXTENSION shop');
+	IPC::Run::run([ 'pg_dump', '-O', '-x', @options, '-d', $node->connstr('ejected') ], '>', \$dump) or die 'pg_dump failed';
+	return $dump =~ s/^\\(?:un)?restrict .*\n//mgr;
+}
+
+# Build it, and install it with the scripts that its library writes
+
+mkdir $outside or die "$outside: $!";
+make_shop('-j2', 'PROFILE=-O0', 'all');
+make_shop('install', 'DESTDIR=' . $tree->path . '/stage');
+my $settings = $tree->server_settings;
+plan skip_all => 'this PostgreSQL finds extensions in its own directories only' unless defined $settings;
+$node = start_server('main', settings => $settings);
+value('postgres', q{CREATE FUNCTION script(text, text) RETURNS text AS 'shop', 'schema_setup_script' LANGUAGE C});
+foreach my $way (
+	'unpackaged', @versions, (map { "unpackaged--$_" } @versions),
+	'1.0--1.1', '1.1--1.2', '1.2--1.3', '1.1--1.0', '1.2--1.1')
+{
+	my ($from, $to) = $way =~ /(.*)--(.*)/ ? ("'$1'", $2) : ('NULL', $way);
+
+	$tree->write("$folder/shop--$way.sql", value('postgres', "SELECT script($from, '$to')") . "\n");
+}
+make_shop('install', 'DESTDIR=' . $tree->path . '/stage');
+is_refused($node, 'postgres', q{SELECT script('1.3', '1.2')},
+	qr{1\.2--1\.3\.sql:3:45: there is no way back from a type that values become by USING}, 'no script where there is no way back');
+
+# A label that the same update uses, or a later one of the chain
+
+my $leave = 'SET shop.allow_data_loss = on';
+new_shop('chain', '1.0', 1);
+my $before = dump_of('chain');
+foreach my $to ('1.1', '1.3')
+{
+	like(errors_of('chain', "ALTER EXTENSION shop UPDATE TO '$to'"),
+		qr/the update to version 1\.1 uses labels that have to be added before it.*\nDETAIL:.*\nHINT:  Nothing was changed\. Run this first, each in a transaction of its own:\nALTER TYPE public\.order_state ADD VALUE 'new' BEFORE 'open';/,
+		"to $to: what to run first, by the name of now");
+}
+is(dump_of('chain'), $before, 'nothing is changed');
+# ... and one that an update before it in the same chain adds: no later.
+like(errors_of('chain', $leave, 'SET shop.on_drift = off', 'BEGIN', q{ALTER TYPE public.order_state ADD VALUE 'new' BEFORE 'open'},
+		'COMMIT', q{ALTER EXTENSION shop UPDATE TO '1.3'}),
+	qr/the update to version 1\.[23] uses label "returned" of type "order_status", which was added in the same transaction\nDETAIL:.*\nHINT:  Nothing was changed\. Update to version 1\.[12] first/,
+	'a label that another update of the chain adds');
+errors_of('chain', 'SET shop.on_drift = off', q{DELETE FROM pg_enum WHERE enumlabel = 'new' AND enumtypid = 'public.order_state'::regtype});
+
+my @labels = ('SET shop.on_drift = off', q{ALTER TYPE public.order_state ADD VALUE 'new' BEFORE 'open'},
+	q{ALTER TYPE public.order_state ADD VALUE 'returned'});
+is(errors_of('chain', @labels), '', 'labels are added first');
+value('postgres', 'CREATE DATABASE single TEMPLATE chain');
+
+# What has rows goes only with leave; what has none, as customers.pager, is not asked for
+
+$before = dump_of('chain');
+like(errors_of('chain', q{ALTER EXTENSION shop UPDATE TO '1.3'}),
+	qr/ERROR:  the update to version 1\.2 drops what has rows\nDETAIL:  column "customers\.fax": 2 values\ntable "visits": 2 rows\nHINT:  Nothing was changed\./,
+	'what would go is named, with counts');
+is(dump_of('chain'), $before, 'nothing is changed');
+is(errors_of('chain', q{SET TimeZone = 'America/New_York'}, q{SET DateStyle = 'German'},
+	'SET standard_conforming_strings = off', $leave, q{ALTER EXTENSION shop UPDATE TO '1.3'}), '', 'from 1.0 to 1.3 in one');
+
+# One by one, and at once
+
+is(errors_of('single', $leave, map { "ALTER EXTENSION shop UPDATE TO '$_'" } '1.1', '1.2', '1.3'), '', 'one version after the other');
+is(dump_of('single'), dump_of('chain'), 'all at once is one after the other, with rows');
+new_shop('fresh', '1.3');
+is(dump_of('chain', '-s'), dump_of('fresh', '-s'), 'and what is installed at once');
+is(value('chain', 'SELECT * FROM shop_verify()'), '', 'it is intact');
+is(value('chain', q{SET TimeZone = 'UTC'; SELECT id, state, placed, total FROM orders ORDER BY id}),
+	"1|open|2024-03-02 10:00:00+00|24.00\n2|cancelled|2024-07-02 23:30:00+00|14.00\n3|done|2024-11-03 01:30:00+00|0.00", 'orders');
+is(value('chain', 'TABLE returns'), '2|broken|returned|2024-02-03', 'rows of a statement');
+is(value('chain', q{SELECT slug FROM products ORDER BY id LIMIT 2}), "red-tea\ngreen-tea", 'rows of the backfill');
+
+# What tightens says how many rows are in its way, and the query that shows them does
+
+new_shop('tight', '1.0', 1);
+is(errors_of('tight', @labels[0, 1], q{ALTER EXTENSION shop UPDATE TO '1.1'}), '', '1.1');
+value('postgres', 'CREATE DATABASE ahead TEMPLATE tight');
+$before = dump_of('tight', '-s');
+value('tight', q{INSERT INTO products (title, price) VALUES ('POT', 1), ('pot', 1), (NULL, 1)});
+my $update = "$leave; ALTER EXTENSION shop UPDATE TO '1.2'";
+like(errors_of('tight', $update), qr/column "slug" of relation "products" contains null values\nDETAIL:  Rows in its way: 1\nThis shows them: SELECT /,
+	'NOT NULL');
+value('tight', 'DELETE FROM products WHERE title IS NULL');
+like(errors_of('tight', $update), qr/could not create unique index "products_slug"\nDETAIL:  .*\nRows in its way: 3\nThis shows them: SELECT /,
+	'a unique key');
+is(dump_of('tight', '-s'), $before, 'nothing is changed');
+my ($query) = errors_of('tight', $update) =~ /This shows them: (.*);/;
+is(value('tight', "ALTER TABLE products ADD slug text; UPDATE products SET slug = lower(title); $query"), 'pot|3', 'the query shows them');
+
+# A backfill runs ahead in batches, and leaves the update nothing to fill
+
+is(errors_of('ahead', $labels[0], 'ALTER TABLE products ADD COLUMN slug text'), '', 'a column as the plan has it');
+is(value('ahead', 'SELECT shop_backfill(NULL, 3)'), $_, "a batch of $_") foreach 3, 2, 0;
+my $filled = value('ahead', 'SELECT ctid, * FROM products ORDER BY id');
+is(errors_of('ahead', $update), '', '1.2');
+is(value('ahead', 'SELECT ctid, * FROM products ORDER BY id'), $filled, 'no row is touched again');
+
+# The way back, with leave for what came since
+
+foreach my $to ('1.1', '1.0')
+{
+	is(value('ahead', q{SELECT count(*) FROM shop_verify()}), '0', "before $to: intact");
+	like(errors_of('ahead', "ALTER EXTENSION shop UPDATE TO '$to'"), qr/\Qthe update to version $to drops what has rows\E/,
+		"back to $to: what came goes only with leave");
+	is(errors_of('ahead', $leave, "ALTER EXTENSION shop UPDATE TO '$to'"), '', "back to $to");
+	new_shop('back_' . $to =~ tr/./_/r, $to);
+	is(dump_of('ahead', '-s'), dump_of('back_' . $to =~ tr/./_/r, '-s'), "as $to is installed");
+}
+is(value('ahead', 'SELECT id, state FROM "order" ORDER BY id'), "1|open\n2|failed\n3|done", 'rows by the names of then');
+
+done_testing();
