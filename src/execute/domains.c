@@ -50,6 +50,8 @@ typedef struct Parts
 	List	   *cast_types;		/* OIDs; what else becomes of them by a cast */
 	bool		expressions;	/* has it any? */
 	bool		stored;			/* does it evaluate those of the tables? */
+	bool		parsed_again;	/* are those of the tables written as text and parsed again? */
+	List	   *changed;		/* names of columns that have another type then */
 } Parts;
 
 static bool add_parts(Node *node, void *parts);
@@ -136,11 +138,30 @@ evaluates_stored(const AlterTableCmd *command)
 	}
 }
 
+/*
+ * Does it have the server write what is stored of the table as text, and parse it
+ * again?  A cast that was made since may be found then.
+ */
+static bool
+parses_again(const AlterTableCmd *command)
+{
+#ifdef HAVE_SET_EXPRESSION
+	if (command->subtype == AT_SetExpression)
+		return true;
+#endif
+	return command->subtype == AT_AlterColumnType;
+}
+
 /* Add what a command of ALTER TABLE is made of. */
 static void
 add_command_parts(Parts *parts, const AlterTableCmd *command)
 {
 	parts->stored |= evaluates_stored(command);
+	if (parses_again(command))
+	{
+		parts->parsed_again = true;
+		parts->changed = lappend(parts->changed, command->name);
+	}
 	if (command->def == NULL)
 		return;
 	if (IsA(command->def, ColumnDef) || IsA(command->def, Constraint))
@@ -410,6 +431,40 @@ add_domains_of_columns(List *domains, Oid table, const List *names, const Parts 
 	return domains;
 }
 
+static bool
+is_named(const List *names, const char *name)
+{
+	ListCell   *lc;
+
+	foreach(lc, names)
+	{
+		if (strcmp(lfirst(lc), name) == 0)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Add the types of the columns of a table: each may be what is cast.  Not those of
+ * columns that get another type, which they have when the rest is parsed.
+ */
+static List *
+add_types_of_table(List *types, Oid table, const List *changed)
+{
+	HeapTuple	row;
+
+	for (AttrNumber i = 1; HeapTupleIsValid(row = SearchSysCache2(ATTNUM, ObjectIdGetDatum(table),
+																  Int16GetDatum(i))); i++)
+	{
+		Form_pg_attribute column = (Form_pg_attribute) GETSTRUCT(row);
+
+		if (OidIsValid(column->atttypid) && !is_named(changed, NameStr(column->attname)))
+			types = add_type_with_casts(types, getBaseType(column->atttypid));
+		ReleaseSysCache(row);
+	}
+	return types;
+}
+
 /* Open a scan of what depends on an object, or of what that depends on. */
 static SysScanDesc
 begin_dependencies(Relation catalog, bool on_it, Oid class, Oid object)
@@ -498,6 +553,8 @@ domains_of_statement(const char *text, Oid schema)
 		domains = add_domains_of_columns(domains, table, parts.targets, &parts);
 		if (parts.stored)
 			domains = add_domains_stored_of_table(domains, table);
+		if (parts.parsed_again)
+			domains = add_types_of_table(domains, table, parts.changed);
 	}
 	return domains;
 }

@@ -743,6 +743,21 @@ SELECT count(*) FROM schema_setup_repair();
 SELECT * FROM schema_setup_verify();
 TABLE traps.bob;
 ROLLBACK;
+-- ... nor where the server parses again what is stored of the table: a check beside the column that gets another type
+BEGIN;
+SET LOCAL schema_setup.on_drift = off;
+ALTER TABLE tenants ADD CONSTRAINT either CHECK (status::text <> '' OR timezone <> '');
+ALTER TABLE tenants ALTER timezone TYPE varchar(50);
+ALTER TYPE tenant_status OWNER TO regress_schema_bob;
+SET LOCAL ROLE regress_schema_bob;
+CREATE FUNCTION bobs.text_of(app.tenant_status) RETURNS text LANGUAGE plpgsql AS $$BEGIN PERFORM bobs.rise(); RETURN 'active'; END$$;
+CREATE CAST (app.tenant_status AS text) WITH FUNCTION bobs.text_of(app.tenant_status);
+RESET ROLE;
+SAVEPOINT before;
+SELECT statement FROM schema_setup_repair();
+ROLLBACK TO before;
+TABLE traps.bob;
+ROLLBACK;
 -- ... and a type alone goes back without it only
 BEGIN;
 ALTER TYPE tenant_status OWNER TO regress_schema_bob;
