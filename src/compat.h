@@ -114,4 +114,11 @@
 #define guc_extra(size) malloc(size)
 #endif
 
+/* Does an UPDATE have RETURNING?  From 18 on it may say more than a list. */
+#if PG_VERSION_NUM >= 180000
+#define has_returning(update) ((update)->returningClause != NULL)
+#else
+#define has_returning(update) ((update)->returningList != NIL)
+#endif
+
 #endif							/* SCHEMA_SETUP_COMPAT_H */

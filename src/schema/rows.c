@@ -15,6 +15,7 @@
 #include "nodes/nodeFuncs.h"
 #include "utils/builtins.h"
 
+#include "compat.h"
 #include "expression/expression.h"
 #include "schema/parser.h"
 
@@ -335,7 +336,7 @@ parse_backfill(Parser *parser, UpdateStmt *statement)
 	Step	   *step;
 
 	if (statement->whereClause == NULL || statement->withClause != NULL ||
-		IsA(statement->whereClause, CurrentOfExpr) || statement->returningList != NIL)
+		IsA(statement->whereClause, CurrentOfExpr) || has_returning(statement))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_OBJECT_DEFINITION),
 				 errmsg("%s: a backfill is an UPDATE with WHERE, without WITH and RETURNING",
