@@ -339,6 +339,8 @@ write_generated_again(Writer *writer, const ModelColumn *want)
 	const ModelTable *table = writer->difference->want_table;
 	const char *name = quote_identifier(want->base.name);
 
+	if (is_computed_of_changed(writer, want))
+		return;					/* it is made again with that */
 	if (!column_moves_back(table, writer->difference->have_table, want))
 		add_statement(writer, PHASE_COMPUTED_COLUMNS, BLOCKS_ALL | REWRITES_TABLE,
 					  "ALTER TABLE %s ALTER COLUMN %s SET EXPRESSION AS (%s)",
