@@ -282,9 +282,10 @@ schema_of() {
 		WHERE oid >= 16384 AND typnamespace <> 'pg_toast'::regnamespace"
 }
 
-# Writes the statements that make the schema of a database, as pg_dump has them, into WORK.
+# Writes the statements that make the schema of a database, as pg_dump has them, into WORK. From 18 on NOT NULL has a name:
+# the server gives it, no definition says it, and it stays where a table or column is renamed.
 dump_schema() {
-	at_server pg_dump -s -O -x -d "$1" | grep -v -E '^(--.*|\\(un)?restrict .*|COMMENT ON SCHEMA .*|)$' >"$WORK/$1.dump"
+	at_server pg_dump -s -O -x -d "$1" | sed -E 's/ CONSTRAINT ("([^"]|"")*"|[^ ]+) NOT NULL/ NOT NULL/' | grep -v -E '^(--.*|\\(un)?restrict .*|COMMENT ON SCHEMA .*|)$' >"$WORK/$1.dump"
 }
 
 # Prints the versions that CHANGELOG.md has headings for; without "(unreleased)" if the argument says so.

@@ -149,6 +149,8 @@ sub dump
 
 	die $errors if $errors;
 	$dump =~ s/^\\(un)?restrict .*\n//mg;
+	# From 18 on NOT NULL has a name. The server gives it, no definition says it, and it stays where a table is renamed.
+	$dump =~ s/ CONSTRAINT (?:"(?:[^"]|"")*"|\S+) NOT NULL/ NOT NULL/g;
 	$dump =~ s/\b$schema\./live./g;
 	$dump =~ s/\b(SCHEMA|Schema:) $schema\b/$1 live/g;
 	$dump =~ s/^(-- Name: )$schema;/$1live;/mg;
