@@ -71,19 +71,6 @@ table_uses_literal(const ModelTable *table, const char *literal)
 }
 
 static bool
-has_column_of(const ModelTable *table, const char *type)
-{
-	ListCell   *lc;
-
-	foreach(lc, table->columns)
-	{
-		if (texts_equal(((ModelColumn *) lfirst(lc))->type.own, type))
-			return true;
-	}
-	return false;
-}
-
-static bool
 domain_uses_literal(const ModelDomain *domain, const char *literal)
 {
 	ListCell   *lc;
@@ -116,7 +103,7 @@ label_is_used(const Model *want, const Steps *steps, const ModelEnum *type, cons
 	}
 	foreach(lc, want->tables)
 	{
-		if (has_column_of(lfirst(lc), type->base.name) && table_uses_literal(lfirst(lc), label))
+		if (table_has_type(lfirst(lc), type->base.name) && table_uses_literal(lfirst(lc), label))
 			return true;
 	}
 	return false;

@@ -201,6 +201,20 @@ table_find_attnum(const ModelTable *table, int attnum)
 	return NULL;
 }
 
+/* Is a column of this type, which is one of the schema's own? */
+bool
+table_has_type(const ModelTable *table, const char *type)
+{
+	ListCell   *lc;
+
+	foreach(lc, table->columns)
+	{
+		if (texts_equal(((ModelColumn *) lfirst(lc))->type.own, type))
+			return true;
+	}
+	return false;
+}
+
 /* The sequence of an identity column; NULL if it has none. */
 ModelSequence *
 column_sequence(const Model *model, const ModelColumn *column)

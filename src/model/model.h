@@ -456,6 +456,7 @@ extern int	model_label_place(const ModelEnum *type, const char *label);
 extern ModelConstraint *model_find_constraint(const ModelTable *table, const char *name);
 extern ModelIndex *model_find_index(const ModelTable *table, const char *name);
 extern ModelColumn *table_find_attnum(const ModelTable *table, int attnum);
+extern bool table_has_type(const ModelTable *table, const char *type);
 extern ModelSequence *column_sequence(const Model *model, const ModelColumn *column);
 extern const char *clustering_index(const ModelTable *table);
 extern const char *model_common_owner(const Model *model);

@@ -239,19 +239,6 @@ rename_type(Model *model, const char *name, const char *new_name)
 	set_name(model_find_type(model, name), new_name);
 }
 
-static bool
-has_column_of_type(const ModelTable *table, const char *type)
-{
-	ListCell   *lc;
-
-	foreach(lc, table->columns)
-	{
-		if (texts_equal(((ModelColumn *) lfirst(lc))->type.own, type))
-			return true;
-	}
-	return false;
-}
-
 /* Give a label of an enum another name, also where something may use it. */
 void
 rename_label(Model *model, ModelEnum *type, const char *label, const char *new_label)
@@ -262,7 +249,7 @@ rename_label(Model *model, ModelEnum *type, const char *label, const char *new_l
 
 	foreach(lc, model->tables)
 	{
-		if (has_column_of_type(lfirst(lc), type->base.name))
+		if (table_has_type(lfirst(lc), type->base.name))
 			change_expressions_of_table(lfirst(lc), change_label, &change);
 	}
 	foreach(lc, model->domains)
