@@ -22,11 +22,8 @@
  */
 #include "postgres.h"
 
-#include "catalog/namespace.h"
-#include "catalog/pg_class.h"
 #include "executor/spi.h"
 #include "miscadmin.h"
-#include "nodes/makefuncs.h"
 #include "nodes/parsenodes.h"
 #include "nodes/value.h"
 #include "storage/lmgr.h"
@@ -120,28 +117,6 @@ execute_as(Oid owner, const char *text)
 	return rows;
 }
 
-/* Keep a table under its name until the transaction ends, and return its owner. */
-static Oid
-hold_table(const HeldSchema *schema, const char *name, LOCKMODE mode)
-{
-	RangeVar   *table = makeRangeVar(pstrdup(schema->name), pstrdup(name), -1);
-	Oid			oid = RangeVarGetRelid(table, mode, false);
-	HeapTuple	row = SearchSysCache1(RELOID, ObjectIdGetDatum(oid));
-	Form_pg_class form;
-	Oid			owner;
-
-	if (!HeapTupleIsValid(row))
-		elog(ERROR, "cache lookup failed for relation %u", oid);
-	form = (Form_pg_class) GETSTRUCT(row);
-	if (form->relkind != RELKIND_RELATION)
-		ereport(ERROR,
-				(errcode(ERRCODE_WRONG_OBJECT_TYPE),
-				 errmsg("\"%s\" is not a table", name)));
-	owner = form->relowner;
-	ReleaseSysCache(row);
-	return owner;
-}
-
 /*
  * Raise an error unless a statement may run as the owner of its table: only
  * for who may act as that role, and, where a foreign key has the server look at
@@ -189,9 +164,9 @@ execute_on_table(const char *text, const HeldSchema *schema, const char *table,
 {
 	LOCKMODE	referenced_mode;
 	LOCKMODE	mode = table_lock_of(text, &referenced_mode);
-	Oid			owner = hold_table(schema, table, mode);
+	Oid			owner = hold_table(schema->name, table, mode);
 	Oid			other_owner = references ?
-		hold_table(schema, references, referenced_mode) : owner;
+		hold_table(schema->name, references, referenced_mode) : owner;
 	uint64		rows;
 
 	require_trust(owner, table, other_owner, references);
@@ -211,7 +186,7 @@ require_right_to_give(const Statement *statement, const HeldSchema *schema)
 	if (statement->table == NULL ||
 		(statement->phase != PHASE_OWNERS && statement->phase != PHASE_LATE_OWNERS))
 		return;
-	owner = hold_table(schema, statement->table, AccessExclusiveLock);
+	owner = hold_table(schema->name, statement->table, AccessExclusiveLock);
 	require_trust(owner, statement->table, owner, NULL);
 }
 

@@ -8,6 +8,7 @@
 #ifndef SCHEMA_SETUP_EXECUTE_HOLD_H
 #define SCHEMA_SETUP_EXECUTE_HOLD_H
 
+#include "storage/lockdefs.h"
 #include "utils/hsearch.h"
 
 #include "model/model.h"
@@ -35,6 +36,7 @@ extern void require_same_schema(const HeldSchema *schema);
 extern bool hold_objects_of(HeldSchema *schema, const List *statements, const Model *have);
 extern bool hold_objects_in(HeldSchema *schema, const Model *model);
 extern void require_held_objects(const HeldSchema *schema, const char *text);
+extern Oid hold_table(const char *schema, const char *name, LOCKMODE mode);
 extern void hold_what_was_changed(HeldSchema *schema, const char *text);
 
 #endif							/* SCHEMA_SETUP_EXECUTE_HOLD_H */

@@ -18,10 +18,12 @@
 #include "access/htup_details.h"
 #include "access/xact.h"
 #include "catalog/dependency.h"
+#include "catalog/namespace.h"
 #include "catalog/pg_class.h"
 #include "catalog/pg_proc.h"
 #include "catalog/pg_type.h"
 #include "miscadmin.h"
+#include "nodes/makefuncs.h"
 #include "storage/lmgr.h"
 #include "utils/lsyscache.h"
 #include "utils/syscache.h"
@@ -378,4 +380,26 @@ hold_what_was_changed(HeldSchema *schema, const char *text)
 		if (held != NULL)
 			identify(held);
 	}
+}
+
+/* Keep a table under its name until the transaction ends, and return its owner. */
+Oid
+hold_table(const char *schema, const char *name, LOCKMODE mode)
+{
+	RangeVar   *table = makeRangeVar(pstrdup(schema), pstrdup(name), -1);
+	Oid			oid = RangeVarGetRelid(table, mode, false);
+	HeapTuple	row = SearchSysCache1(RELOID, ObjectIdGetDatum(oid));
+	Form_pg_class form;
+	Oid			owner;
+
+	if (!HeapTupleIsValid(row))
+		elog(ERROR, "cache lookup failed for relation %u", oid);
+	form = (Form_pg_class) GETSTRUCT(row);
+	if (form->relkind != RELKIND_RELATION)
+		ereport(ERROR,
+				(errcode(ERRCODE_WRONG_OBJECT_TYPE),
+				 errmsg("\"%s\" is not a table", name)));
+	owner = form->relowner;
+	ReleaseSysCache(row);
+	return owner;
 }

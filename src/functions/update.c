@@ -8,17 +8,15 @@
 #include "postgres.h"
 
 #include "access/htup_details.h"
-#include "catalog/namespace.h"
-#include "catalog/pg_class.h"
 #include "catalog/pg_enum.h"
 #include "catalog/pg_type.h"
 #include "lib/stringinfo.h"
-#include "nodes/makefuncs.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
 #include "utils/syscache.h"
 
 #include "compat.h"
+#include "execute/hold.h"
 #include "functions/functions.h"
 #include "functions/script.h"
 #include "guard/drop.h"
@@ -57,27 +55,11 @@ schema_setup_check_builds(PG_FUNCTION_ARGS)
 	PG_RETURN_VOID();
 }
 
-/* The owner of a table that is to lose something; the table stays as it is from here on. */
-static Oid
-hold_table_to_change(const char *schema, const char *name)
-{
-	Oid			oid = RangeVarGetRelid(makeRangeVar(pstrdup(schema), pstrdup(name), -1),
-									   AccessExclusiveLock, false);
-	HeapTuple	row = SearchSysCache1(RELOID, ObjectIdGetDatum(oid));
-	Oid			owner;
-
-	if (!HeapTupleIsValid(row))
-		elog(ERROR, "cache lookup failed for relation %u", oid);
-	owner = ((Form_pg_class) GETSTRUCT(row))->relowner;
-	ReleaseSysCache(row);
-	return owner;
-}
-
 /* How many rows of a table there are, or how many have a value in a column of it. */
 static int64
 count_what_goes(const char *schema, const char *table, const char *column)
 {
-	Oid			owner = hold_table_to_change(schema, table);
+	Oid			owner = hold_table(schema, table, AccessExclusiveLock);
 
 	return count_rows_as(owner, psprintf("SELECT pg_catalog.count(%s) FROM ONLY %s",
 										 column ? quote_identifier(column) : "*",
