@@ -188,17 +188,6 @@ analyse_work(void *argument)
 	analysis->tree = subject_tree(&analysis->subject);
 }
 
-/* For a stored one: can the server still write what it has stored? */
-static void
-read_work(void *argument)
-{
-	Analysis   *analysis = argument;
-
-	analysis->tree = subject_tree(&analysis->subject);
-	if (analysis->subject.expression->text == NULL)
-		(void) deparse(analysis->tree, analysis->subject.table);
-}
-
 /* The tree of an expression; NULL if the server cannot read it. */
 Node *
 expression_analyse(const Expression *expression, const ModelTable *table,
@@ -209,16 +198,6 @@ expression_analyse(const Expression *expression, const ModelTable *table,
 	if (run_protected(analyse_work, &analysis) != NULL)
 		return NULL;
 	return analysis.tree;
-}
-
-/* Why the server cannot read an expression, in its words; NULL if it can. */
-const char *
-expression_problem(const Expression *expression, const ModelTable *table,
-				   const ExpressionContext *context)
-{
-	Analysis	analysis = {{expression, table, context}, NULL};
-
-	return run_protected(read_work, &analysis);
 }
 
 /* The collation of an expression; InvalidOid if it has none, or cannot be read. */

@@ -79,13 +79,11 @@ extern bool has_explicit_cast(const TypeShape *from, const TypeShape *to);
  * analyse.c: as the server would store it, with the columns of the table
  * numbered from 1 in the order of the list.  The table of a domain is NULL.
  *
- * NULL, and a problem, if the server cannot read it.  Only what is no fault of
+ * NULL if the server cannot read it.  Only what is no fault of
  * the expression (a cancelled query, no memory) is an error.
  */
 extern struct Node *expression_analyse(const Expression *expression, const ModelTable *table,
 									   const ExpressionContext *context);
-extern const char *expression_problem(const Expression *expression, const ModelTable *table,
-									  const ExpressionContext *context);
 extern Oid	expression_collation(const Expression *expression, const ModelTable *table,
 								 const ExpressionContext *context);
 extern Oid	expression_type(const Expression *expression, const ModelTable *table,

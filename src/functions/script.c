@@ -100,10 +100,10 @@ append_start(StringInfo script, SchemaVersion from, SchemaVersion to)
 /*
  * What keeps names from meaning something else.  The schema is locked before its
  * row, as DROP SCHEMA does: the server locks what it is asked the address of.
- * A script finds the extension's
- * schema by a search_path that has its name from before.  Nobody renames the
- * schema from here on, and the path has the name that it has now: as the
- * catalog has it, since what the session has cached may still be the old one.
+ * A script finds the extension's schema by a search_path that has its name from
+ * before.  Nobody renames the schema from here on, and the path has the name that
+ * it has now: as the catalog has it, since what the session has cached may still
+ * be the old one.
  */
 static void
 append_hold(StringInfo script)
@@ -306,7 +306,9 @@ needs_check(SchemaVersion from, const List *statements)
 {
 	ListCell   *lc;
 
-	foreach(lc, from != NO_VERSION ? statements : NIL)
+	if (from == NO_VERSION)
+		return false;
+	foreach(lc, statements)
 	{
 		const Statement *statement = lfirst(lc);
 		const Difference *difference = statement->difference;
@@ -316,7 +318,7 @@ needs_check(SchemaVersion from, const List *statements)
 			 difference->problem == UNEXPECTED_MEMBER_TABLE ||
 			 difference->problem == MISSING_ENUM_LABEL))
 			return true;
-		if (from != NO_VERSION && uses_later_label(from, statement))
+		if (uses_later_label(from, statement))
 			return true;
 	}
 	return false;
@@ -392,7 +394,7 @@ append_call(StringInfo script, const char *heading, const char *function,
 }
 
 /*
- * The script from one version to another, or the whole one if from is NEVER.
+ * The script from one version to another, or the whole one if from is NO_VERSION.
  * The arguments' casts keep the calls from finding another function of the
  * same name that somebody made in the schema.
  */

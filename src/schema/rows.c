@@ -73,11 +73,11 @@ add_own_name(OwnNames *own, const char *name, int location)
 
 /* A table of the older or of the newer version. */
 static void
-add_relation(OwnNames *own, const RangeVar *relation, bool is_target)
+add_relation(OwnNames *own, const RangeVar *relation)
 {
 	const char *name = relation->relname;
 
-	if (relation->schemaname != NULL || (!is_target && is_hidden(own, name)))
+	if (relation->schemaname != NULL || is_hidden(own, name))
 		return;
 	if (model_find_table(own->parser->model, name) != NULL ||
 		model_find_table(own->parser->want, name) != NULL)
@@ -99,7 +99,7 @@ find_own_names(Node *node, void *context)
 	if (node == NULL)
 		return false;
 	if (IsA(node, RangeVar))
-		add_relation(context, (RangeVar *) node, false);
+		add_relation(context, (RangeVar *) node);
 	else if (IsA(node, TypeName))
 		add_type(context, (TypeName *) node);
 	return raw_expression_tree_walker(node, find_own_names, context);
@@ -144,19 +144,13 @@ find_conflicts(Node *node, void *context)
 void
 note_types(Parser *parser)
 {
-	const Model *models[] = {parser->model, parser->want};
+	const List *types[] = {parser->model->enums, parser->model->domains,
+	parser->want->enums, parser->want->domains};
 	ListCell   *lc;
 
-	for (int i = 0; i < lengthof(models); i++)
+	for (int i = 0; i < lengthof(types); i++)
 	{
-		foreach(lc, models[i]->enums)
-		{
-			ModelObject *type = lfirst(lc);
-
-			if (named_object(parser, NAMES_OF_TYPES, type->name) == NULL)
-				take_name(parser, NAMES_OF_TYPES, type->name, type, 0);
-		}
-		foreach(lc, models[i]->domains)
+		foreach(lc, types[i])
 		{
 			ModelObject *type = lfirst(lc);
 
