@@ -10,6 +10,7 @@
 
 #include "catalog/pg_class.h"
 #include "catalog/pg_constraint.h"
+#include "commands/defrem.h"
 #include "utils/builtins.h"
 
 #include "ddl/writer.h"
@@ -197,21 +198,6 @@ write_keys_of_old_table(Writer *writer, const ModelTable *table)
 	}
 }
 
-/* What a type is called until it goes: a new table may have its name. */
-static const char *
-name_of_old_type(Writer *writer, const ModelObject *object, const char *name)
-{
-	const char *aside;
-
-	if (object->kind == MODEL_SEQUENCE ||
-		model_find_table(writer->target->want, object->name) == NULL)
-		return name;
-	aside = psprintf("%.*s_dropped", NAMEDATALEN - 16, object->name);
-	add_statement(writer, PHASE_RENAMES, 0, "ALTER %s %s RENAME TO %s", object_keywords(object),
-				  name, quote_identifier(aside));
-	return target_name(writer, aside);
-}
-
 /* Has a version an index, constraint or table of this name? */
 bool
 name_is_taken(const Model *want, const char *name)
@@ -227,6 +213,28 @@ name_is_taken(const Model *want, const char *name)
 	return model_find_table(want, name) != NULL;
 }
 
+/* A name that only one thing has, during the update; the statement that gives it comes next. */
+static const char *
+passing_name(const Writer *writer, const char *name, const char *label)
+{
+	return makeObjectName(name, NULL, psprintf("%s_%d", label, list_length(writer->statements)));
+}
+
+/* What a type is called until it goes: a new table may have its name. */
+static const char *
+name_of_old_type(Writer *writer, const ModelObject *object, const char *name)
+{
+	const char *aside;
+
+	if (object->kind == MODEL_SEQUENCE ||
+		model_find_table(writer->target->want, object->name) == NULL)
+		return name;
+	aside = passing_name(writer, object->name, "dropped");
+	add_statement(writer, PHASE_RENAMES, 0, "ALTER %s %s RENAME TO %s", object_keywords(object),
+				  name, quote_identifier(aside));
+	return target_name(writer, aside);
+}
+
 /*
  * What a constraint or index is called that gets a name which another one has
  * until it gets one itself: two tables that swap their names swap those as well.
@@ -240,7 +248,7 @@ name_on_the_way(Writer *writer, bool is_constraint, const char *from, const char
 
 	if (writer->target->before == NULL || !name_is_taken(writer->target->have, to))
 		return from;
-	name = psprintf("%.*s_renamed_%d", NAMEDATALEN - 24, to, list_length(writer->statements));
+	name = passing_name(writer, to, "renamed");
 	add_placed_statement(writer, &place, BLOCKS_ALL, "ALTER %s %s RENAME %s%s%sTO %s",
 						 is_constraint ? "TABLE" : "INDEX",
 						 is_constraint ? table_name(writer) : target_name(writer, from),
@@ -264,7 +272,7 @@ write_name_of_old_index(Writer *writer, const ModelTable *table, const char *nam
 	if (name_is_taken(writer->target->want, name))
 		add_placed_statement(writer, &place, BLOCKS_ALL, "ALTER INDEX %s RENAME TO %s",
 							 target_name(writer, name),
-							 quote_identifier(psprintf("%.*s_dropped", NAMEDATALEN - 16, name)));
+							 quote_identifier(passing_name(writer, name, "dropped")));
 }
 
 /* Until a table goes, its keys and indexes are in the way of those that get their names. */

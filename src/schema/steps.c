@@ -12,6 +12,7 @@
 #include "postgres.h"
 
 #include "catalog/pg_class.h"
+#include "commands/defrem.h"
 #include "tcop/utility.h"
 
 #include "expression/expression.h"
@@ -142,16 +143,31 @@ table_of_index(const Model *model, const char *name)
 	return NULL;
 }
 
-/* What something that is dropped is called until then: not as something of the new version. */
-static const char *
-name_until_drop(const char *name, bool needed, const Model *model, const ModelTable *table)
+/* Has one of the versions a column of a table, or a relation or type, of this name? */
+static bool
+is_taken(const Parser *parser, const ModelTable *table, const char *name)
 {
-	const char *aside = name;
+	const Model *const models[] = {parser->model, parser->want};
 
-	for (int i = 0; needed && (i == 0 || (table ? model_find_column(table, aside) != NULL :
-										  is_relation(model, aside))); i++)
-		aside = psprintf("%.*s_dropped%s", NAMEDATALEN - 16, name,
-						 i > 0 ? psprintf("_%d", i) : "");
+	for (int i = 0; i < lengthof(models); i++)
+	{
+		const ModelTable *same = table ? model_find_table(models[i], table->base.name) : NULL;
+
+		if (table ? same != NULL && model_find_column(same, name) != NULL :
+			is_relation(models[i], name) || model_find_type(models[i], name) != NULL)
+			return true;
+	}
+	return false;
+}
+
+/* What a column of a table, or a relation, is called until it is dropped, if its name is needed. */
+static const char *
+name_until_drop(const Parser *parser, const ModelTable *table, const char *name)
+{
+	const char *aside = makeObjectName(name, NULL, "dropped");
+
+	for (int pass = 1; is_taken(parser, table, aside); pass++)
+		aside = makeObjectName(name, NULL, psprintf("dropped_%d", pass));
 	return aside;
 }
 
@@ -164,11 +180,10 @@ move_dropped_column_aside(const Parser *parser, ModelTable *table, Step *step)
 	step->last_table = table->base.name;
 	if (strcmp(step->new_name, step->name) != 0)
 		return;					/* it has */
-	step->new_name = name_until_drop(step->name,
-									 want != NULL && model_find_column(want, step->name) != NULL,
-									 parser->model, table);
-	if (strcmp(step->new_name, step->name) != 0)
-		rename_column(parser->model, table, step->name, step->new_name);
+	if (want == NULL || model_find_column(want, step->name) == NULL)
+		return;					/* it need not */
+	step->new_name = name_until_drop(parser, table, step->name);
+	rename_column(parser->model, table, step->name, step->new_name);
 }
 
 /* What is dropped of a table is then dropped of it by its new name. */
@@ -379,7 +394,7 @@ move_sequences_aside(Parser *parser, const char *table)
 		step = add_step(parser, STEP_DROP, table);
 		step->object = MODEL_SEQUENCE;
 		step->name = sequence->base.name;
-		step->new_name = name_until_drop(step->name, true, parser->model, NULL);
+		step->new_name = name_until_drop(parser, NULL, step->name);
 		rename_sequence(parser->model, step->name, step->new_name);
 	}
 }
@@ -391,12 +406,12 @@ drop_table(Parser *parser, const char *name)
 	ModelTable *table = step_table(parser, name);
 	Step	   *step = add_step(parser, STEP_DROP, name);
 
-	step->new_name = name_until_drop(name, is_relation(parser->want, name) ||
-									 model_find_type(parser->want, name) != NULL,
-									 parser->model, NULL);
-	step->name = name;
-	if (strcmp(step->new_name, name) != 0)
+	step->name = step->new_name = name;
+	if (is_relation(parser->want, name) || model_find_type(parser->want, name) != NULL)
+	{
+		step->new_name = name_until_drop(parser, NULL, name);
 		rename_table(parser->model, name, step->new_name);
+	}
 	step->table = table->base.name;
 	move_sequences_aside(parser, table->base.name);
 }

@@ -505,7 +505,17 @@ sub name_for_rows
 {
 	my ($object, $taken) = @_;
 
-	return $object->{dropped} && defined $object->{old} && $taken ? substr($object->{name}, 0, 47) . '_dropped' : $object->{name};
+	return $object->{dropped} && defined $object->{old} && $taken ? clipped($object->{name}, 55) . '_dropped' : $object->{name};
+}
+
+# The whole characters of a name in so many bytes.
+sub clipped
+{
+	my ($name, $length) = @_;
+	my $result = substr($name, 0, $length);
+
+	$result =~ s/[\xc0-\xff][\x80-\xbf]*\z// if substr($name, length $result, 1) =~ /[\x80-\xbf]/;
+	return $result;
 }
 
 sub table_for_rows

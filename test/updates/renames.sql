@@ -151,6 +151,60 @@ SELECT id, state IS NULL FROM users;
 --- wanted
 1|t
 
+=== what is dropped makes way for what has its name then, and can be read: names as long as they can be
+--- old
+CREATE TYPE zäääääääääääääääääääääääääääääää AS ENUM ('a');
+CREATE TABLE aäääääääääääääääääääääääääääääää (id integer PRIMARY KEY, aäääääääääääääääääääääääääääääää text);
+CREATE TABLE bäääääääääääääääääääääääääääääää (id integer PRIMARY KEY, aäääääääääääääääääääääääääääääää text, z zäääääääääääääääääääääääääääääää);
+CREATE INDEX iäääääääääääääääääääääääääääääää ON aäääääääääääääääääääääääääääääää (aäääääääääääääääääääääääääääääää);
+--- new
+CREATE TABLE aäääääääääääääääääääääääääääääää (id integer PRIMARY KEY, aäääääääääääääääääääääääääääääää integer);
+CREATE TABLE zäääääääääääääääääääääääääääääää (id integer);
+CREATE INDEX iäääääääääääääääääääääääääääääää ON aäääääääääääääääääääääääääääääää (aäääääääääääääääääääääääääääääää);
+--- steps
+DROP TABLE aäääääääääääääääääääääääääääääää;
+ALTER TABLE bäääääääääääääääääääääääääääääää RENAME TO aäääääääääääääääääääääääääääääää;
+ALTER TABLE aäääääääääääääääääääääääääääääää DROP COLUMN aäääääääääääääääääääääääääääääää;
+ALTER TABLE aäääääääääääääääääääääääääääääää DROP COLUMN z;
+UPDATE aäääääääääääääääääääääääääääääää SET aäääääääääääääääääääääääääääääää = length(aäääääääääääääääääääääääääää_dropped) + (SELECT count(*) FROM aäääääääääääääääääääääääääää_dropped);
+--- rows
+INSERT INTO aäääääääääääääääääääääääääääääää VALUES (1, 'x');
+INSERT INTO bäääääääääääääääääääääääääääääää VALUES (1, 'four', 'a');
+--- query
+TABLE aäääääääääääääääääääääääääääääää;
+--- wanted
+1|5
+
+=== what makes way does so for what has such a name as well
+--- old
+CREATE TYPE u_dropped AS ENUM ('x');
+CREATE TABLE t (id integer PRIMARY KEY, a text, c u_dropped);
+CREATE TABLE u (id integer PRIMARY KEY);
+CREATE TABLE v (id integer PRIMARY KEY, a integer);
+--- new
+CREATE TYPE u_dropped AS ENUM ('x');
+CREATE TABLE t (id integer PRIMARY KEY, c u_dropped, a integer, a_dropped integer);
+CREATE TABLE u (id bigint PRIMARY KEY, a integer);
+CREATE TABLE v_dropped (id integer PRIMARY KEY, a text);
+CREATE TABLE v (id bigint CONSTRAINT v_key PRIMARY KEY, a text);
+--- steps
+ALTER TABLE t DROP COLUMN a;
+DROP TABLE u;
+DROP TABLE v;
+UPDATE t SET a = length(a_dropped_1), a_dropped = 1;
+INSERT INTO u SELECT id, 2 FROM u_dropped_1;
+INSERT INTO v_dropped SELECT id, a || '!' FROM v_dropped_1;
+--- rows
+INSERT INTO t VALUES (1, 'three', 'x');
+INSERT INTO u VALUES (7);
+INSERT INTO v VALUES (8, 9);
+--- query
+SELECT * FROM t; TABLE u; TABLE v_dropped; TABLE v;
+--- wanted
+1|x|5|1
+7|2
+8|9!
+
 === a table is dropped, and another one gets its name
 --- old
 CREATE TABLE cache (id integer CONSTRAINT cache_pk PRIMARY KEY);
