@@ -40,14 +40,14 @@ FROM (VALUES
 SELECT schema_setup_check_builds('1.0'::pg_catalog.text);
 
 -- Leaves with this version, or is made again below
-DROP INDEX ct_raw_snapshots_endpoint_idx;
-DROP INDEX ct_raw_snapshots_tenant_id_idx;
-DROP INDEX memberships_tenant_id_idx;
-DROP INDEX memberships_user_id_idx;
-DROP INDEX report_weeks_tenant_id_idx;
-DROP INDEX report_weeks_week_ending_date_idx;
-DROP INDEX sessions_user_id_idx;
-DROP INDEX sync_runs_tenant_id_idx;
+DROP INDEX IF EXISTS ct_raw_snapshots_endpoint_idx;
+DROP INDEX IF EXISTS ct_raw_snapshots_tenant_id_idx;
+DROP INDEX IF EXISTS memberships_tenant_id_idx;
+DROP INDEX IF EXISTS memberships_user_id_idx;
+DROP INDEX IF EXISTS report_weeks_tenant_id_idx;
+DROP INDEX IF EXISTS report_weeks_week_ending_date_idx;
+DROP INDEX IF EXISTS sessions_user_id_idx;
+DROP INDEX IF EXISTS sync_runs_tenant_id_idx;
 
 -- All of it is there, exact and enforced, or nothing is
 SELECT schema_setup_assert_version('1.0'::pg_catalog.text);

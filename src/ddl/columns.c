@@ -68,10 +68,42 @@ new_column_clause(const Writer *writer, const ModelTable *table, const ModelColu
 									  writer->target->prefix));
 }
 
-static void
-write_set_not_null(Writer *writer, const char *column)
+/* Has the server to look at each value of the type, as a domain of the schema checks it? */
+bool
+type_is_constrained(const Model *model, const TypeRef *type)
 {
-	add_statement(writer, PHASE_NOT_NULL, BLOCKS_ALL | SCANS_TABLE,
+	TypeShape	shape = type_shape(type, model);
+
+	return shape.constrained || shape.of_own;
+}
+
+/* May a column's default be another one in each row? */
+bool
+default_is_volatile(const DdlTarget *target, const ModelTable *table, const ModelColumn *column)
+{
+	const ExpressionContext context = {.types = target->want, .other = target->have};
+
+	return column->default_value != NULL && column->generated == '\0' &&
+		expression_is_volatile(column->default_value, table, &context);
+}
+
+/* Does the server write all rows again to add the column? */
+static int
+new_column_hazards(const Writer *writer, const ModelTable *table, const ModelColumn *column)
+{
+	return column->identity != '\0' || column->default_sequence != NULL ||
+		column->generated == ATTRIBUTE_GENERATED_STORED ||
+		type_is_constrained(writer->target->want, &column->type) ||
+		default_is_volatile(writer->target, table, column) ? REWRITES_TABLE : 0;
+}
+
+/* A check that is validated saves the server from looking at the rows; NULL: there is none. */
+static void
+write_set_not_null(Writer *writer, const char *column, const ModelObject *check)
+{
+	bool		known = check != NULL && as_constraint(check)->validated;
+
+	add_statement(writer, PHASE_NOT_NULL, BLOCKS_ALL | (known ? 0 : SCANS_TABLE),
 				  "ALTER TABLE %s ALTER COLUMN %s SET NOT NULL", table_name(writer),
 				  quote_identifier(column));
 }
@@ -91,7 +123,7 @@ is_filled_by_steps(const Writer *writer, const ModelTable *table, const ModelCol
  * that is not exactly the wanted one.
  */
 static void
-write_new_column(Writer *writer, Phase phase, const ModelColumn *want, int hazards)
+write_new_column(Writer *writer, Phase phase, const ModelColumn *want)
 {
 	const ModelTable *table = writer->difference->want_table;
 	StatementPlace place = {.phase = phase, .table = table->base.name};
@@ -107,12 +139,13 @@ write_new_column(Writer *writer, Phase phase, const ModelColumn *want, int hazar
 	if (phase == PHASE_COMPUTED_COLUMNS)
 		writer->late = lappend(writer->late, (void *) want);
 	plain.not_null = want->not_null && !filled;
-	add_placed_statement(writer, &place, BLOCKS_ALL | hazards, "ALTER TABLE %s ADD COLUMN %s%s",
+	add_placed_statement(writer, &place, BLOCKS_ALL | new_column_hazards(writer, table, want),
+						 "ALTER TABLE %s ADD COLUMN %s%s",
 						 table_name(writer),
 						 writer->target->in_script && phase == PHASE_COLUMNS ? "IF NOT EXISTS " : "",
 						 new_column_clause(writer, table, &plain));
 	if (filled)
-		write_set_not_null(writer, want->base.name);
+		write_set_not_null(writer, want->base.name, NULL);
 	write_column_settings(writer, table, want, NULL);
 	write_identity_sequence(writer, want, false);
 	write_new_comment(writer, &want->base);
@@ -130,7 +163,7 @@ write_computed_again(Writer *writer, Phase phase, const ModelColumn *want)
 
 	add_placed_statement(writer, &place, BLOCKS_ALL, "ALTER TABLE %s DROP COLUMN %s",
 						 table_name(writer), quote_identifier(want->base.name));
-	write_new_column(writer, phase, want, REWRITES_TABLE);
+	write_new_column(writer, phase, want);
 	writer->again = lappend(writer->again, (void *) want);
 	write_dependents_again(writer, writer->difference->want_table, list_make1((void *) want));
 }
@@ -189,7 +222,7 @@ write_missing_column(Writer *writer)
 
 	if (type_is_in_the_way(writer, &want->type))
 		return;
-	write_new_column(writer, phase_of_column(writer, want), want, 0);
+	write_new_column(writer, phase_of_column(writer, want), want);
 	write_column_order(writer);
 }
 
@@ -270,25 +303,12 @@ write_column_type(Writer *writer)
 	write_column_settings(writer, writer->difference->want_table, want, &changed);
 }
 
-/*
- * Set NOT NULL without blocking anybody for long: a check constraint that is
- * validated beforehand saves the scan.
- */
+/* Drop the check that has told the server that no row is NULL. */
 static void
-write_not_null_online(Writer *writer, const char *table, const char *column)
+write_drop_of_check(Writer *writer)
 {
-	const char *check = quote_identifier(psprintf("%s_is_not_null", column));
-	const char *name = quote_identifier(column);
-
-	add_statement(writer, PHASE_VALIDATION, BLOCKS_ALL,
-				  "ALTER TABLE %s ADD CONSTRAINT %s CHECK (%s IS NOT NULL) NOT VALID",
-				  table, check, name);
-	add_statement(writer, PHASE_VALIDATION, SCANS_TABLE,
-				  "ALTER TABLE %s VALIDATE CONSTRAINT %s", table, check);
-	add_statement(writer, PHASE_VALIDATION, BLOCKS_ALL,
-				  "ALTER TABLE %s ALTER COLUMN %s SET NOT NULL", table, name);
-	add_statement(writer, PHASE_VALIDATION, BLOCKS_ALL, "ALTER TABLE %s DROP CONSTRAINT %s",
-				  table, check);
+	if (writer->difference->replacement != NULL)
+		write_drop_of_constraint(writer, PHASE_PROPERTIES, writer->difference->replacement->name);
 }
 
 void
@@ -297,10 +317,11 @@ write_column_nullability(Writer *writer)
 	const ModelColumn *want = as_column(writer->difference->want);
 	const char *table = table_name(writer);
 
-	if (want->not_null && writer->target->online)
-		write_not_null_online(writer, table, want->base.name);
-	else if (want->not_null)
-		write_set_not_null(writer, want->base.name);
+	if (want->not_null)
+	{
+		write_set_not_null(writer, want->base.name, writer->difference->replacement);
+		write_drop_of_check(writer);
+	}
 	else
 		add_statement(writer, PHASE_COLUMNS, BLOCKS_ALL,
 					  "ALTER TABLE %s ALTER COLUMN %s DROP NOT NULL", table,

@@ -12,6 +12,7 @@
 #include "utils/builtins.h"
 
 #include "ddl/writer.h"
+#include "model/ahead.h"
 #include "schema/print.h"
 
 static void
@@ -97,6 +98,7 @@ static const struct
 	[INVALID_INDEX] = {write_valid_index},
 	[RENAMED_INDEX] = {write_index_rename},
 	[UNEXPECTED_INDEX] = {write_index_drop, true},
+	[REPLACED_INDEX] = {write_index_drop},
 
 	[UNEXPECTED_TRIGGER] = {write_detachment, true},
 	[UNEXPECTED_RULE] = {write_detachment, true},
@@ -161,8 +163,8 @@ compare_texts(const void *a, const void *b)
 }
 
 /* The statements in their order, each text once. */
-static List *
-in_order(List *statements)
+List *
+statements_in_order(List *statements)
 {
 	int			count = list_length(statements);
 	Statement **sorted = palloc(Max(count, 1) * sizeof(Statement *));
@@ -240,12 +242,26 @@ write_choice(Writer *writer)
 	initStringInfo(&text);
 	appendStringInfo(&text, "If \"%s\" is it, by another name:\n%s;\nIf it is not:",
 					 difference->pair, pair_rename(writer, difference));
-	foreach(lc, in_order(other.statements))
+	foreach(lc, statements_in_order(other.statements))
 		appendStringInfo(&text, "%s\n%s", foreach_current_index(lc) > 0 ? ";" : "",
 						 ((Statement *) lfirst(lc))->text);
 	writer->choice = true;
 	add_statement(writer, PHASE_REGISTRATION, 0, "%s", commented(text.data));
 	writer->choice = false;
+}
+
+/* Is it the name that an index of a table gets until it is dropped? */
+bool
+is_replaced_of(const ModelTable *table, const char *name)
+{
+	ListCell   *lc;
+
+	foreach(lc, table->indexes)
+	{
+		if (strcmp(replaced_name(((ModelIndex *) lfirst(lc))->base.name), name) == 0)
+			return true;
+	}
+	return false;
 }
 
 /* Is what is not wanted any more, and has no rows, something of the version before an update? */
@@ -269,7 +285,8 @@ leaves_with_version(const Writer *writer)
 		((difference->problem == UNEXPECTED_CONSTRAINT &&
 		  model_find_constraint(table, difference->have->name) != NULL) ||
 		 (difference->problem == UNEXPECTED_INDEX &&
-		  model_find_index(table, difference->have->name) != NULL));
+		  (model_find_index(table, difference->have->name) != NULL ||
+		   is_replaced_of(table, difference->have->name))));
 }
 
 /* Write what removes the difference at hand. */
@@ -305,7 +322,7 @@ ddl_for_differences(const List *differences, const DdlTarget *target)
 	write_steps(&writer);
 	if (target->in_place)
 		require_column_places(&writer);
-	return in_order(writer.statements);
+	return statements_in_order(writer.statements);
 }
 
 /* What removes one difference, as one text; NULL if nothing can. */
@@ -321,7 +338,7 @@ ddl_for_difference(const Difference *difference, const DdlTarget *target)
 	if (writer.statements == NIL)
 		return NULL;
 	initStringInfo(&text);
-	foreach(lc, in_order(writer.statements))
+	foreach(lc, statements_in_order(writer.statements))
 		appendStringInfo(&text, "%s%s;", text.len > 0 ? "\n" : "",
 						 ((Statement *) lfirst(lc))->text);
 	return text.data;

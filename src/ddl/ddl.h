@@ -61,6 +61,7 @@ typedef enum Phase
 	PHASE_COMMENTS,
 	PHASE_MEMBERS,
 	PHASE_REGISTRATION,
+	PHASE_AFTER_UPDATE,			/* of what was prepared; never in it */
 } Phase;
 
 /* What to know before running a statement: bits, named by hazard_name(). */
@@ -87,6 +88,7 @@ typedef struct Statement
 	const char *references;		/* by a foreign key in it; NULL: none */
 	const Difference *difference;	/* the one that it is there for; NULL: a step */
 	const Step *step;			/* of a step file, that it is there for */
+	const char *reason;			/* of one that is there for neither */
 	bool		choice;			/* says what can be done, for a person; does nothing */
 	bool		gives;			/* what was just made to its owner */
 	bool		repeated;		/* an earlier one has the same text */
@@ -106,7 +108,7 @@ typedef struct DdlTarget
 	NameArray	taken_tables;	/* that types have the names of, sorted */
 	bool		in_script;		/* in a script of the extension */
 	bool		members;		/* what is made joins the extension */
-	bool		online;			/* do not block writers */
+	bool		ahead;			/* of an update, or of a repair: nobody is to wait */
 	bool		allow_data_loss;
 	bool		in_place;		/* an error where columns would have to move */
 } DdlTarget;
@@ -114,6 +116,13 @@ typedef struct DdlTarget
 extern List *ddl_for_differences(const List *differences, const DdlTarget *target);
 extern const char *ddl_for_difference(const Difference *difference,
 									  const DdlTarget *target);
+extern List *ddl_preparations(const DdlTarget *target, List **prepared);
+extern bool preparation_is_all(Problem problem);
+extern List *ddl_columns_to_fill(const DdlTarget *target);
+extern bool default_is_volatile(const DdlTarget *target, const ModelTable *table,
+								const ModelColumn *column);
+extern Statement *fill_statement(const char *prefix, const ModelColumn *column);
+extern const char *column_fill_text(const char *prefix, const ModelColumn *column, int limit);
 extern List *ddl_for_update(DdlTarget *target, const Steps *steps);
 extern const char *hazard_name(int bit);
 extern bool statement_has_label(const Statement *statement, const char *label);

@@ -33,14 +33,11 @@ void
 write_new_index(Writer *writer, const ModelTable *table, const ModelIndex *index)
 {
 	bool		new_table = writer->difference->problem == MISSING_TABLE;
-	bool		online = writer->target->online && !new_table;
 	bool		early = index->unique && steps_on_conflict(writer->target->steps, table->base.name);
 
 	add_statement(writer, early ? PHASE_EARLY_INDEXES : PHASE_INDEXES,
-				  BUILDS_INDEX | SCANS_TABLE | (online ? NO_TRANSACTION : BLOCKS_WRITERS),
-				  "CREATE %sINDEX %s%s%s ON %s %s",
+				  BUILDS_INDEX | SCANS_TABLE | BLOCKS_WRITERS, "CREATE %sINDEX %s%s ON %s %s",
 				  index->unique ? "UNIQUE " : "",
-				  online ? "CONCURRENTLY " : "",
 				  writer->target->in_script && !new_table ? "IF NOT EXISTS " : "",
 				  quote_identifier(index->base.name),
 				  target_name(writer, table->base.name),
@@ -49,13 +46,16 @@ write_new_index(Writer *writer, const ModelTable *table, const ModelIndex *index
 	write_new_comment(writer, &index->base);
 }
 
-/* Drop an index of ours, or one of a plain name. */
+/*
+ * Drop an index of ours, or one of a plain name.  A script finds one under
+ * another name if it is to be dropped after the update.
+ */
 void
 write_drop_of_index(Writer *writer, Phase phase, const char *name)
 {
-	add_statement(writer, phase, writer->target->online ? NO_TRANSACTION : BLOCKS_ALL,
-				  "DROP INDEX %s%s", writer->target->online ? "CONCURRENTLY " : "",
-				  target_name(writer, name));
+	add_statement(writer, phase, writer->target->ahead ? NO_TRANSACTION : BLOCKS_ALL,
+				  "DROP INDEX %s%s%s", writer->target->ahead ? "CONCURRENTLY " : "",
+				  writer->target->in_script ? "IF EXISTS " : "", target_name(writer, name));
 }
 
 /* Is the name free, or taken only by an index of our tables that may go? */
@@ -95,7 +95,19 @@ write_marks_on_index(Writer *writer, const ModelTable *table, const ModelIndex *
 		write_replica_identity(writer, table);
 }
 
-/* Drop an index that is not what it should be, and create what it should. */
+static void
+write_rename_of_index(Writer *writer, Phase phase, const char *name, const char *new_name)
+{
+	/* A script takes one that was renamed ahead. */
+	add_statement(writer, phase, 0, "ALTER INDEX %s%s RENAME TO %s",
+				  writer->target->in_script ? "IF EXISTS " : "", target_name(writer, name),
+				  quote_identifier(new_name));
+}
+
+/*
+ * Drop an index that is not what it should be, and create what it should, unless
+ * that is there.
+ */
 void
 write_index_again(Writer *writer)
 {
@@ -103,7 +115,11 @@ write_index_again(Writer *writer)
 	const ModelTable *table = writer->difference->want_table;
 
 	write_drop_of_index(writer, PHASE_KEY_DROPS, want->base.name);
-	write_new_index(writer, table, want);
+	if (writer->difference->replacement != NULL)
+		write_rename_of_index(writer, PHASE_INDEXES, writer->difference->replacement->name,
+							  want->base.name);
+	else
+		write_new_index(writer, table, want);
 	write_marks_on_index(writer, table, want);
 }
 
@@ -129,7 +145,6 @@ write_valid_index(Writer *writer)
 	const ModelIndex *want = as_index(writer->difference->want);
 	const ModelIndex *have = as_index(writer->difference->have);
 	const ModelConstraint *key = constraint_of_index(table, want);
-	bool		online = writer->target->online;
 
 	if (have == NULL || is_gone(have->base.name))
 		return;					/* the catalog is damaged */
@@ -144,10 +159,8 @@ write_valid_index(Writer *writer)
 		write_new_constraint(writer, table, key);
 	}
 	else
-		add_statement(writer, PHASE_KEYS,
-					  BUILDS_INDEX | SCANS_TABLE | (online ? NO_TRANSACTION : BLOCKS_ALL),
-					  "REINDEX INDEX %s%s", online ? "CONCURRENTLY " : "",
-					  target_name(writer, want->base.name));
+		add_statement(writer, PHASE_KEYS, BUILDS_INDEX | SCANS_TABLE | BLOCKS_ALL,
+					  "REINDEX INDEX %s", target_name(writer, want->base.name));
 }
 
 void
@@ -159,24 +172,15 @@ write_index_rename(Writer *writer)
 		return;					/* the catalog is damaged */
 	name = name_on_the_way(writer, false, writer->difference->actual,
 						   writer->difference->expected);
-	/* A script takes one that was renamed ahead. */
-	add_statement(writer, PHASE_RENAMES, 0, "ALTER INDEX %s%s RENAME TO %s",
-				  writer->target->in_script ? "IF EXISTS " : "",
-				  target_name(writer, name),
-				  quote_identifier(writer->difference->expected));
+	write_rename_of_index(writer, PHASE_RENAMES, name, writer->difference->expected);
 }
 
 void
 write_index_drop(Writer *writer)
 {
 	const ModelIndex *have = as_index(writer->difference->have);
-	const ModelConstraint *key = model_find_constraint(writer->difference->want_table,
-													   have->base.name);
 
-	if (is_gone(have->base.name))
-		return;					/* the catalog is damaged */
-	/* It becomes the constraint's, see write_missing_key(). */
-	if (key != NULL && key->index != NULL && index_fits_key(have, key))
-		return;
+	if (is_gone(have->base.name) || writer->difference->serves)
+		return;					/* the catalog is damaged, or it becomes what is wanted */
 	write_drop_of_index(writer, PHASE_DROPS, have->base.name);
 }

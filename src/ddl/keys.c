@@ -27,25 +27,8 @@ key_place(Phase phase, const ModelConstraint *key)
 	return place;
 }
 
-/*
- * A primary key or unique constraint over an index that is built first, which
- * blocks nobody.
- */
-static void
-write_key_online(Writer *writer, const ModelTable *table, const ModelConstraint *key)
-{
-	const char *table_text = target_name(writer, table->base.name);
-	const char *name = quote_identifier(key->base.name);
-
-	add_statement(writer, PHASE_KEYS, BUILDS_INDEX | SCANS_TABLE | NO_TRANSACTION,
-				  "CREATE UNIQUE INDEX CONCURRENTLY %s ON %s %s", name, table_text,
-				  index_definition(table, key->index, writer->target->prefix));
-	add_statement(writer, PHASE_KEYS, BLOCKS_ALL,
-				  "ALTER TABLE %s ADD CONSTRAINT %s %s USING INDEX %s", table_text, name,
-				  key->type == CONSTRAINT_PRIMARY ? "PRIMARY KEY" : "UNIQUE", name);
-}
-
-static void
+/* Have the rows checked that were there before the constraint. */
+void
 write_check_of_rows(Writer *writer, const char *table_text, const ModelConstraint *constraint)
 {
 	StatementPlace place = key_place(PHASE_VALIDATION, constraint);
@@ -54,8 +37,8 @@ write_check_of_rows(Writer *writer, const char *table_text, const ModelConstrain
 						 table_text, quote_identifier(constraint->base.name));
 }
 
-/* A foreign key or check; online it blocks nobody while it looks at the rows. */
-static void
+/* A foreign key or check; ahead of an update it blocks nobody while it looks at the rows. */
+void
 write_validated_constraint(Writer *writer, const ModelTable *table,
 						   const ModelConstraint *constraint)
 {
@@ -70,7 +53,7 @@ write_validated_constraint(Writer *writer, const ModelTable *table,
 		add_placed_statement(writer, &place, blocks,
 							 "ALTER TABLE %s\n\tADD CONSTRAINT %s\n\t%s NOT ENFORCED",
 							 table_text, name, definition);
-	else if (writer->target->online || !constraint->validated)
+	else if (writer->target->ahead || !constraint->validated)
 	{
 		add_placed_statement(writer, &place, blocks,
 							 "ALTER TABLE %s ADD CONSTRAINT %s %s NOT VALID", table_text,
@@ -119,9 +102,6 @@ write_new_constraint(Writer *writer, const ModelTable *table,
 		write_uses_of_index(writer, table, constraint->index);
 	if (constraint->type == CONSTRAINT_FOREIGN || constraint->type == CONSTRAINT_CHECK)
 		write_validated_constraint(writer, table, constraint);
-	else if (writer->target->online && constraint->type != CONSTRAINT_EXCLUSION &&
-			 !constraint->deferrable)
-		write_key_online(writer, table, constraint);
 	else
 	{
 		bool		early = steps_on_conflict(writer->target->steps, table->base.name);
@@ -176,38 +156,6 @@ write_missing_foreign_key(Writer *writer)
 		write_new_constraint(writer, table, key);
 }
 
-/* Has the index the columns of the constraint's, in their order? */
-static bool
-same_key_columns(const ModelIndex *index, const ModelIndex *wanted)
-{
-	ListCell   *li;
-	ListCell   *lw;
-
-	if (list_length(index->elements) != list_length(wanted->elements) ||
-		!names_equal(&index->included, &wanted->included))
-		return false;
-	forboth(li, index->elements, lw, wanted->elements)
-	{
-		const IndexElement *element = lfirst(li);
-		const IndexElement *other = lfirst(lw);
-
-		if (!texts_equal(element->column, other->column) || element->column == NULL ||
-			element->order != other->order || element->collation != other->collation ||
-			element->operator_class != other->operator_class)
-			return false;
-	}
-	return true;
-}
-
-/* Can the index become that of the primary key or unique constraint? */
-bool
-index_fits_key(const ModelIndex *index, const ModelConstraint *key)
-{
-	return index->unique && index->valid && index->predicate == NULL &&
-		index->nulls_not_distinct == key->index->nulls_not_distinct &&
-		same_key_columns(index, key->index);
-}
-
 /* Has the table a primary key of somebody else's? */
 static bool
 has_primary_key(const ModelTable *table)
@@ -223,36 +171,71 @@ has_primary_key(const ModelTable *table)
 }
 
 /*
- * Add a primary key or unique constraint.  A unique index of that name which
- * enforces it already becomes the constraint's.  Somebody else's primary key
- * is in the way until it may be dropped.
+ * Let what is there under another name take the place of a constraint.  A unique
+ * index becomes that of the constraint, and gets its name.
+ */
+static void
+write_replacement(Writer *writer, const ModelTable *table, const ModelConstraint *want)
+{
+	const ModelObject *replacement = writer->difference->replacement;
+	StatementPlace place = key_place(want->type == CONSTRAINT_FOREIGN ? PHASE_FOREIGN_KEYS : PHASE_KEYS,
+									 want);
+	const char *table_text = target_name(writer, table->base.name);
+	const char *name = quote_identifier(want->base.name);
+	const char *other = quote_identifier(replacement->name);
+
+	if (replacement->kind == MODEL_INDEX)
+		add_placed_statement(writer, &place, BLOCKS_ALL,
+							 "ALTER TABLE %s ADD CONSTRAINT %s %s USING INDEX %s", table_text,
+							 name, want->type == CONSTRAINT_PRIMARY ? "PRIMARY KEY" : "UNIQUE",
+							 other);
+	else
+	{
+		add_placed_statement(writer, &place, BLOCKS_ALL,
+							 "ALTER TABLE %s RENAME CONSTRAINT %s TO %s", table_text, other, name);
+		if (want->validated && !as_constraint(replacement)->validated)
+			write_check_of_rows(writer, table_text, want);
+	}
+	write_comments_of_constraint(writer, want);
+	if (want->index != NULL)
+		write_uses_of_index(writer, table, want->index);
+}
+
+/* Add a constraint, or what can take its place. */
+static void
+write_constraint_or_replacement(Writer *writer, const ModelConstraint *want)
+{
+	if (writer->difference->replacement != NULL)
+		write_replacement(writer, writer->difference->want_table, want);
+	else
+		write_new_constraint(writer, writer->difference->want_table, want);
+}
+
+/*
+ * Add a primary key or unique constraint.  A unique index which enforces it
+ * already becomes the constraint's.  Somebody else's primary key is in the way
+ * until it may be dropped.
  */
 void
 write_missing_key(Writer *writer)
 {
 	const ModelTable *have = writer->difference->have_table;
 	const ModelConstraint *want = as_constraint(writer->difference->want);
+	const ModelObject *replacement = writer->difference->replacement;
 	const ModelIndex *index = model_find_index(have, want->base.name);
 
 	if (want->type == CONSTRAINT_PRIMARY && !writer->target->allow_data_loss &&
 		has_primary_key(have))
 		return;
-	if (index == NULL)
+	if (index != NULL && &index->base != replacement)
 	{
-		if (!writer->difference->name_taken)
-			write_new_constraint(writer, writer->difference->want_table, want);
-	}
-	else if (index_fits_key(index, want))
-		add_statement(writer, PHASE_KEYS, BLOCKS_ALL,
-					  "ALTER TABLE %s ADD CONSTRAINT %s %s USING INDEX %s",
-					  table_name(writer), quote_identifier(want->base.name),
-					  want->type == CONSTRAINT_PRIMARY ? "PRIMARY KEY" : "UNIQUE",
-					  quote_identifier(want->base.name));
-	else if (writer->target->allow_data_loss)
-	{
+		if (!writer->target->allow_data_loss)
+			return;
 		write_drop_of_index(writer, PHASE_DROPS, want->base.name);
-		write_new_constraint(writer, writer->difference->want_table, want);
 	}
+	else if (index == NULL && writer->difference->name_taken)
+		return;
+	write_constraint_or_replacement(writer, want);
 }
 
 /* Drop a constraint by the name that it has. */
@@ -274,7 +257,7 @@ write_constraint_again(Writer *writer)
 		return;
 	write_drop_of_constraint(writer, have->type == CONSTRAINT_FOREIGN ?
 							 PHASE_FOREIGN_KEY_DROPS : PHASE_KEY_DROPS, want->base.name);
-	write_new_constraint(writer, writer->difference->want_table, want);
+	write_constraint_or_replacement(writer, want);
 	if (want->index != NULL)
 		write_marks_on_index(writer, writer->difference->want_table, want->index);
 }
@@ -320,6 +303,8 @@ write_constraint_drop(Writer *writer)
 {
 	const ModelConstraint *have = as_constraint(writer->difference->have);
 
+	if (writer->difference->serves)
+		return;
 	/* A key that is referenced can only go after those that reference it. */
 	write_drop_of_constraint(writer, have->type == CONSTRAINT_FOREIGN ?
 							 PHASE_FOREIGN_KEY_DROPS : PHASE_DROPS, have->base.name);

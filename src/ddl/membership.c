@@ -104,7 +104,8 @@ write_membership(Writer *writer, const ModelObject *object)
 {
 	if (!writer->target->members)
 		return;
-	add_statement(writer, PHASE_MEMBERS, 0, "ALTER EXTENSION " EXTENSION_NAME " ADD %s %s",
+	add_statement(writer, writer->target->ahead ? phase_of_object(object) : PHASE_MEMBERS, 0,
+				  "ALTER EXTENSION " EXTENSION_NAME " ADD %s %s",
 				  object_keywords(object),
 				  object->kind == MODEL_EVENT_TRIGGER ? quote_identifier(object->name) :
 				  target_name(writer, object->name));

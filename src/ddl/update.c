@@ -407,7 +407,26 @@ settings_statement(void)
 
 	statement->phase = PHASE_SETTINGS;
 	statement->text = fixed_settings_statement();
+	statement->reason = "settings: what texts mean, whoever runs this";
 	return statement;
+}
+
+/* Fill the columns that were added ahead, where a row has no value yet. */
+static List *
+with_filled_columns(List *statements, const DdlTarget *target)
+{
+	ListCell   *lc;
+
+	foreach(lc, ddl_columns_to_fill(target))
+	{
+		const ModelColumn *column = lfirst(lc);
+		const ModelTable *have = model_find_table(target->have, column->base.parent->name);
+		const ModelColumn *there = have ? model_find_column(have, column->base.name) : NULL;
+
+		if (there != NULL && !there->not_null)
+			statements = lcons(fill_statement(target->prefix, column), statements);
+	}
+	return statements;
 }
 
 /*
@@ -432,6 +451,8 @@ ddl_for_update(DdlTarget *target, const Steps *steps)
 		target->allow_data_loss = true; /* all that goes was said */
 	}
 	statements = ddl_for_differences(target->differences, target);
+	if (target->have->schema != NULL && target->before != NULL)
+		statements = with_filled_columns(statements, target);
 	if (!target->in_script && any_depends_on_session(statements))
 		statements = lcons(settings_statement(), statements);
 	return statements;

@@ -58,6 +58,10 @@ extern const char *name_on_the_way(Writer *writer, bool is_constraint, const cha
 extern void write_comment(Writer *writer, const ModelObject *object);
 extern void write_new_comment(Writer *writer, const ModelObject *object);
 
+/* ddl.c */
+extern List *statements_in_order(List *statements);
+extern bool is_replaced_of(const ModelTable *table, const char *name);
+
 /* steps.c */
 extern void write_steps(Writer *writer);
 
@@ -102,6 +106,7 @@ extern void write_table_rename(Writer *writer);
 
 /* columns.c, column_order.c */
 extern bool type_is_in_the_way(const Writer *writer, const TypeRef *type);
+extern bool type_is_constrained(const Model *model, const TypeRef *type);
 extern const char *new_column_clause(const Writer *writer, const ModelTable *table,
 									 const ModelColumn *column);
 extern void write_missing_column(Writer *writer);
@@ -126,6 +131,10 @@ extern void write_comments_of_constraint(Writer *writer, const ModelConstraint *
 extern void write_new_constraint(Writer *writer, const ModelTable *table,
 								 const ModelConstraint *constraint);
 extern void write_missing_constraint(Writer *writer);
+extern void write_validated_constraint(Writer *writer, const ModelTable *table,
+									   const ModelConstraint *constraint);
+extern void write_check_of_rows(Writer *writer, const char *table_text,
+								const ModelConstraint *constraint);
 extern void write_missing_foreign_key(Writer *writer);
 extern void write_missing_key(Writer *writer);
 extern void write_constraint_again(Writer *writer);
@@ -134,7 +143,6 @@ extern void write_validation(Writer *writer);
 extern void write_constraint_rename(Writer *writer);
 extern void write_constraint_drop(Writer *writer);
 extern void write_drop_of_constraint(Writer *writer, Phase phase, const char *name);
-extern bool index_fits_key(const ModelIndex *index, const ModelConstraint *key);
 
 /* indexes.c */
 extern void write_uses_of_index(Writer *writer, const ModelTable *table,

@@ -15,12 +15,12 @@
 #include "schema/print.h"
 
 /* Note a difference of a column of the table at hand. */
-static void
+static Difference *
 differ_in_column(Diff *diff, Problem problem, const ModelColumn *want,
 				 const ModelColumn *have, const char *expected, const char *actual)
 {
-	differ(diff, problem, want ? &want->base : NULL, have ? &have->base : NULL, expected,
-		   actual);
+	return differ(diff, problem, want ? &want->base : NULL, have ? &have->base : NULL,
+				  expected, actual);
 }
 
 static const char *
@@ -135,8 +135,9 @@ diff_column(Diff *diff, const ModelColumn *want, const ModelColumn *have)
 						 collation_name(have));
 	if (have->not_null != want->not_null ||
 		have->not_null_validated != want->not_null_validated)
-		differ_in_column(diff, DIFFERENT_COLUMN_NULLABILITY, want, have,
-						 nullability_text(want), nullability_text(have));
+		note_replacement(diff,
+						 differ_in_column(diff, DIFFERENT_COLUMN_NULLABILITY, want, have,
+										  nullability_text(want), nullability_text(have)));
 	diff_values(diff, want, have);
 	if (!same_settings(diff, want, have))
 		differ_in_column(diff, DIFFERENT_COLUMN_STORAGE, want, have, settings_text(want),

@@ -28,6 +28,7 @@ typedef struct Diff
 	const ModelTable *want_table;	/* the table at hand */
 	const ModelTable *have_table;
 	List	   *pairs;			/* ColumnPair, of all tables */
+	List	   *replacements;	/* ModelObject, of the table at hand */
 	List	   *differences;
 } Diff;
 
@@ -65,6 +66,14 @@ extern bool same_columns(const Diff *diff, const NameArray *want, const NameArra
 extern bool same_elements(const Diff *diff, const ModelIndex *want, const ModelIndex *have);
 extern bool same_expression(const Diff *diff, const Expression *want, const Expression *have);
 extern void diff_index_state(Diff *diff, const ModelIndex *want, const ModelIndex *have);
+extern bool same_constraint(const Diff *diff, const ModelConstraint *want,
+							const ModelConstraint *have);
+extern bool same_index(const Diff *diff, const ModelIndex *want, const ModelIndex *have);
+extern bool triggers_work(const ModelConstraint *key);
+
+/* replacements.c */
+extern void note_replacement(Diff *diff, Difference *difference);
+extern void note_unexpected(const Diff *diff, Difference *difference);
 
 /* table.c */
 extern void diff_table_properties(Diff *diff);

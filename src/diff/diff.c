@@ -54,6 +54,7 @@ diff_table(Diff *diff, const ModelTable *want, const ModelTable *have)
 	if (strcmp(have->base.live_name, want->base.name) != 0)
 		differ(diff, RENAMED_TABLE, &want->base, &have->base, want->base.name,
 			   have->base.live_name);
+	diff->replacements = NIL;
 	diff_membership(diff, &want->base, &have->base);
 	diff_registration(diff, want, have);
 	diff_table_properties(diff);

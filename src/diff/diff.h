@@ -29,6 +29,9 @@ typedef struct Difference
 	bool		name_taken;		/* by what actual says */
 	const char *pair;			/* what is missing, or unexpected, may be this one
 								 * by another name; NULL: it is certain */
+	const ModelObject *replacement; /* what is there under another name, and is
+									 * as wanted; NULL: nothing */
+	bool		serves;			/* what is unexpected is such a one */
 } Difference;
 
 extern List *diff_models(const Model *want, const Model *have);

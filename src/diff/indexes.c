@@ -14,12 +14,12 @@
 #include "schema/print.h"
 
 /* Note a difference of an index of the table at hand. */
-static void
+static Difference *
 differ_in_index(Diff *diff, Problem problem, const ModelIndex *want,
 				const ModelIndex *have, const char *expected, const char *actual)
 {
-	differ(diff, problem, want ? &want->base : NULL, have ? &have->base : NULL, expected,
-		   actual);
+	return differ(diff, problem, want ? &want->base : NULL, have ? &have->base : NULL,
+				  expected, actual);
 }
 
 /* Is it the same column of an index, or the same expression? */
@@ -56,7 +56,7 @@ same_elements(const Diff *diff, const ModelIndex *want, const ModelIndex *have)
 }
 
 /* Is it the same index, whatever its name and state? */
-static bool
+bool
 same_index(const Diff *diff, const ModelIndex *want, const ModelIndex *have)
 {
 	return strcmp(want->method, have->method) == 0 &&
@@ -144,9 +144,10 @@ diff_indexes(Diff *diff)
 			diff_comment(diff, &want->base, &have->base);
 		}
 		else
-			differ_in_index(diff, DIFFERENT_INDEX, want, have,
-							index_text(diff->want_table, want),
-							index_text(diff->have_table, have));
+			note_replacement(diff,
+							 differ_in_index(diff, DIFFERENT_INDEX, want, have,
+											 index_text(diff->want_table, want),
+											 index_text(diff->have_table, have)));
 	}
 	foreach(lc, diff->have_table->indexes)
 	{
@@ -154,7 +155,8 @@ diff_indexes(Diff *diff)
 
 		if (model_find_index(diff->want_table, have->base.name) == NULL &&
 			!list_member_ptr(renamed, have))
-			differ_in_index(diff, UNEXPECTED_INDEX, NULL, have, NULL,
-							index_text(diff->have_table, have));
+			note_unexpected(diff,
+							differ_in_index(diff, UNEXPECTED_INDEX, NULL, have, NULL,
+											index_text(diff->have_table, have)));
 	}
 }

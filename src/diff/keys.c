@@ -16,13 +16,13 @@
 #include "schema/print.h"
 
 /* Note a difference of a constraint of the table at hand. */
-static void
+static Difference *
 differ_in_constraint(Diff *diff, Problem problem, const ModelConstraint *want,
 					 const ModelConstraint *have, const char *expected,
 					 const char *actual)
 {
-	differ(diff, problem, want ? &want->base : NULL, have ? &have->base : NULL, expected,
-		   actual);
+	return differ(diff, problem, want ? &want->base : NULL, have ? &have->base : NULL,
+				  expected, actual);
 }
 
 /* Are these the wanted columns, under whatever name they have now? */
@@ -70,7 +70,7 @@ same_index_of_constraint(const Diff *diff, const ModelIndex *want, const ModelIn
 }
 
 /* Is it the same constraint, whatever its name and state? */
-static bool
+bool
 same_constraint(const Diff *diff, const ModelConstraint *want, const ModelConstraint *have)
 {
 	if (want->type != have->type ||
@@ -172,7 +172,7 @@ broken_triggers_text(const ModelConstraint *key)
 }
 
 /* Does everything work that enforces the key? */
-static bool
+bool
 triggers_work(const ModelConstraint *key)
 {
 	for (int i = 0; i < KEY_TRIGGER_COUNT; i++)
@@ -258,9 +258,10 @@ diff_constraint(Diff *diff, const ModelConstraint *want, const ModelConstraint *
 {
 	if (!same_constraint(diff, want, have) || was_never_validated(diff, want, have))
 	{
-		differ_in_constraint(diff, different_problem(want), want, have,
-							 constraint_definition(diff->want_table, want, ""),
-							 constraint_definition(diff->have_table, have, ""));
+		note_replacement(diff,
+						 differ_in_constraint(diff, different_problem(want), want, have,
+											  constraint_definition(diff->want_table, want, ""),
+											  constraint_definition(diff->have_table, have, "")));
 		return;
 	}
 	if (want->type == CONSTRAINT_FOREIGN || want->type == CONSTRAINT_CHECK)
@@ -294,8 +295,10 @@ diff_constraints(Diff *diff)
 			have = find_renamed_constraint(diff, want, renamed);
 			if (have == NULL)
 			{
-				differ_in_constraint(diff, missing_problem(want), want, NULL,
-									 constraint_definition(diff->want_table, want, ""), NULL);
+				note_replacement(diff,
+								 differ_in_constraint(diff, missing_problem(want), want, NULL,
+													  constraint_definition(diff->want_table, want, ""),
+													  NULL));
 				continue;
 			}
 			renamed = lappend(renamed, (void *) have);
@@ -310,10 +313,11 @@ diff_constraints(Diff *diff)
 
 		if (model_find_constraint(diff->want_table, have->base.name) == NULL &&
 			!list_member_ptr(renamed, have))
-			differ_in_constraint(diff, UNEXPECTED_CONSTRAINT, NULL, have, NULL,
-								 psprintf("%s%s%s",
-										  constraint_definition(diff->have_table, have, ""),
-										  have->validated ? "" : " NOT VALID",
-										  have->enforced ? "" : " NOT ENFORCED"));
+			note_unexpected(diff,
+							differ_in_constraint(diff, UNEXPECTED_CONSTRAINT, NULL, have, NULL,
+												 psprintf("%s%s%s",
+														  constraint_definition(diff->have_table, have, ""),
+														  have->validated ? "" : " NOT VALID",
+														  have->enforced ? "" : " NOT ENFORCED")));
 	}
 }

@@ -11,7 +11,7 @@
  *
  * An error differs from the model, is not enforced, or would not survive a
  * dump and restore with its rows.  A warning works, but is lost by a dump
- * without a word, or is a risk.  The codes are stable: programs compare them.
+ * without a word, or is a risk.  A note is no fault.  The codes are stable: programs compare them.
  * A script that leaves a problem which blocks scripts has failed.
  *
  * There is no include guard: who includes this defines PROBLEM for itself.
@@ -173,6 +173,9 @@ PROBLEM(INDEX_BEING_BUILT, "index_being_built", WARN, WARN, true,
 PROBLEM(RENAMED_INDEX, "renamed_index", ERR, ERR, true,
 		"It works under another name: an update that makes the index builds it a second time.",
 		NULL)
+PROBLEM(REPLACED_INDEX, "replaced_index", WARN, WARN, false,
+		"An update has replaced the index, or the version does not have it any more: it costs every write, and serves nobody.",
+		NULL)
 PROBLEM(UNEXPECTED_INDEX, "unexpected_index", WARN, WARN, false,
 		"Every write maintains the index, and a dump loses it without a word.",
 		"The application's schema does not know this index; every write maintains it.")
@@ -268,6 +271,11 @@ PROBLEM(UNEXPECTED_MEMBER, "unexpected_member", WARN, WARN, false,
 		NULL)
 PROBLEM(UNEXPECTED_FUNCTION, "unexpected_function", ERR, ERR, false,
 		"It has the name of a function of the extension and takes other arguments: a call without casts may run it instead, with the rights of who calls.",
+		NULL)
+
+/* on the way to a newer version */
+PROBLEM(PREPARED, "prepared", NOTE, NOTE, false,
+		"It was made ahead of the update to a newer version, which takes it as it is.",
 		NULL)
 
 /* ownership and isolation */

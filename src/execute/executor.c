@@ -49,8 +49,8 @@ statement_reason(const Statement *statement)
 
 	if (statement->step != NULL)
 		return psprintf("step: %s", statement->step->place);
-	if (difference == NULL)
-		return "settings: what texts mean, whoever runs this";
+	if (statement->reason != NULL)
+		return statement->reason;
 	return psprintf("%s: %s %s", problem_code(difference->problem), difference_kind(difference),
 					difference_name(difference));
 }

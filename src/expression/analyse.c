@@ -9,6 +9,7 @@
 
 #include "nodes/makefuncs.h"
 #include "nodes/nodeFuncs.h"
+#include "optimizer/optimizer.h"
 #include "nodes/parsenodes.h"
 #include "parser/parse_coerce.h"
 #include "parser/parse_collate.h"
@@ -218,4 +219,14 @@ expression_type(const Expression *expression, const ModelTable *table,
 	Node	   *tree = expression_analyse(expression, table, context);
 
 	return tree ? exprType(tree) : InvalidOid;
+}
+
+/* May an expression have another value each time?  So may one that cannot be read. */
+bool
+expression_is_volatile(const Expression *expression, const ModelTable *table,
+					   const ExpressionContext *context)
+{
+	Node	   *tree = expression_analyse(expression, table, context);
+
+	return tree == NULL || contain_volatile_functions(tree);
 }

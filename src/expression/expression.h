@@ -88,6 +88,8 @@ extern Oid	expression_collation(const Expression *expression, const ModelTable *
 								 const ExpressionContext *context);
 extern Oid	expression_type(const Expression *expression, const ModelTable *table,
 							const ExpressionContext *context);
+extern bool expression_is_volatile(const Expression *expression, const ModelTable *table,
+								   const ExpressionContext *context);
 
 /* uses.c: does an expression of a definition name a column of its table, or a literal?  NULL names none. */
 extern bool expression_uses_column(const Expression *expression, const char *table,

@@ -84,16 +84,6 @@ tables_of_statement(const Node *statement, Oid schema, const char **table,
 	}
 }
 
-/* Is this an index that is there already?  To find out takes no lock. */
-static bool
-is_built_already(const Node *statement, Oid schema)
-{
-	const IndexStmt *index = (const IndexStmt *) statement;
-
-	return IsA(statement, IndexStmt) && index->if_not_exists &&
-		OidIsValid(get_relname_relid(index->idxname, schema));
-}
-
 /* What qualifies a name. */
 const char *
 qualifier(const HeldSchema *schema)
@@ -112,16 +102,11 @@ is_on_table(const Node *statement)
 
 /* Run a statement as the owner of its table, or of what it makes. */
 static void
-execute_as_owner(const Node *statement, const char *command, const HeldSchema *schema)
+execute_as_owner(const char *command, const char *table, const char *references,
+				 const HeldSchema *schema)
 {
-	const char *table;
-	const char *references;
-
-	if (is_on_table(statement))
-	{
-		tables_of_statement(statement, schema->oid, &table, &references);
+	if (table != NULL)
 		(void) execute_on_table(command, schema, table, references);
-	}
 	else
 		execute_as_maker(command, schema, domains_of_statement(command, schema->oid));
 }
@@ -132,7 +117,8 @@ execute_as_owner(const Node *statement, const char *command, const HeldSchema *s
  * what that would read as a superuser.
  */
 static void
-execute_outside_script(const Node *statement, const char *command, const HeldSchema *schema)
+execute_outside_script(const char *command, const char *table, const char *references,
+					   const HeldSchema *schema)
 {
 	Oid			extension = CurrentExtensionObject;
 
@@ -140,7 +126,7 @@ execute_outside_script(const Node *statement, const char *command, const HeldSch
 	CurrentExtensionObject = InvalidOid;
 	PG_TRY();
 	{
-		execute_as_owner(statement, command, schema);
+		execute_as_owner(command, table, references, schema);
 	}
 	PG_FINALLY();
 	{
@@ -170,15 +156,15 @@ rethrow_with_rows(const Installation *installation, const char *text, ErrorData 
 
 /* Run a statement in a subtransaction, so that what it fails of can still be looked at. */
 static void
-execute_and_explain(const Installation *installation, const Node *statement,
-					const char *command, const HeldSchema *schema)
+execute_and_explain(const Installation *installation, const char *command, const char *table,
+					const char *references, const HeldSchema *schema)
 {
 	Subtransaction subtransaction;
 
 	subtransaction = begin_subtransaction();
 	PG_TRY();
 	{
-		execute_outside_script(statement, command, schema);
+		execute_outside_script(command, table, references, schema);
 		end_subtransaction(&subtransaction);
 	}
 	PG_CATCH();
@@ -248,11 +234,43 @@ qualified_command(const char *command, const HeldSchema *schema)
 	return text.data;
 }
 
+/* Run what is still to be done of what was made ahead. */
+static void
+finish(const Installation *installation, const List *statements, const HeldSchema *schema)
+{
+	ListCell   *lc;
+
+	foreach(lc, statements)
+	{
+		const Statement *statement = lfirst(lc);
+
+		if (statement->phase == PHASE_MEMBERS)
+			execute_text(statement->text);
+		else
+			execute_and_explain(installation, statement->text, statement->table,
+								statement->references, schema);
+		CommandCounterIncrement();
+	}
+}
+
+/* Run a statement of a script as it is. */
+static void
+make(const Installation *installation, const Node *statement, const char *command,
+	 const HeldSchema *schema)
+{
+	const char *table = NULL;
+	const char *references = NULL;
+
+	if (is_on_table(statement))
+		tables_of_statement(statement, schema->oid, &table, &references);
+	execute_and_explain(installation, command, table, references, schema);
+	join_extension_as_made(statement, schema);
+}
+
 /*
  * Run a statement of a script that may run what others have put on a table or
  * into a domain.  The script has a superuser's rights, this has the owner's.
- * An index that is there already is left alone without waiting for anybody;
- * whether it is the wanted one, the script's last statement finds out.
+ * What was made ahead is left as it is, or finished.
  */
 void
 run_as_owner(const Installation *installation, const char *command)
@@ -260,18 +278,18 @@ run_as_owner(const Installation *installation, const char *command)
 	HeldSchema	schema = hold_schema(installation->schema);
 	List	   *statements;
 	const Node *statement;
+	List	   *rest;
 
 	command = qualified_command(command, &schema);
 	statements = pg_parse_query(command);
 	if (list_length(statements) != 1)
 		elog(ERROR, "one statement expected: %s", command);
 	statement = linitial_node(RawStmt, statements)->stmt;
-	if (!is_built_already(statement, installation->schema))
-	{
-		schema.owner = installation->owner;
-		execute_and_explain(installation, statement, command, &schema);
-		join_extension_as_made(statement, &schema);
-	}
+	schema.owner = installation->owner;
+	if (is_made_ahead(installation, statement, &rest))
+		finish(installation, rest, &schema);
+	else
+		make(installation, statement, command, &schema);
 }
 
 /* Raise an error unless one of the extension's own scripts calls. */

@@ -51,6 +51,18 @@ require_no_renames(const Steps *steps, const Step *backfill)
 	}
 }
 
+/* Give a column that was added ahead its default, in a batch of rows. */
+static int64
+fill_column(const ModelColumn *column, HeldSchema *schema, int rows)
+{
+	const char *prefix = psprintf("%s.", quote_identifier(schema->name));
+	const char *table = column->base.parent->name;
+
+	if (get_attnum(get_relname_relid(table, schema->oid), column->base.name) == InvalidAttrNumber)
+		return 0;				/* the update will add it */
+	return (int64) execute_on_table(column_fill_text(prefix, column, rows), schema, table, NULL);
+}
+
 /* Fill a batch of rows as the owner of their table. */
 static int64
 fill_batch(const Step *step, HeldSchema *schema, int rows)
@@ -79,6 +91,19 @@ next_version(const Installation *installation, Oid schema)
 		newest_fitting_version(installation, schema, version_newest());
 
 	return version == NO_VERSION || version == version_newest() ? NO_VERSION : version + 1;
+}
+
+/* The columns that come with a version, and have another value in each row. */
+static List *
+columns_to_fill(SchemaVersion version)
+{
+	const DdlTarget target = {
+		.want = model_of_version(version),
+		.have = model_of_version(version - 1),
+		.before = steps_to_version(version, NULL)->have,
+	};
+
+	return ddl_columns_to_fill(&target);
 }
 
 /* The number of rows of a batch. */
@@ -122,6 +147,11 @@ schema_setup_backfill(PG_FUNCTION_ARGS)
 			continue;
 		require_no_renames(steps, step);
 		count = fill_batch(step, &held, rows);
+	}
+	foreach(lc, version == NO_VERSION ? NIL : columns_to_fill(version))
+	{
+		if (count == 0)
+			count = fill_column(lfirst(lc), &held, rows);
 	}
 	end_work(work);
 	PG_RETURN_INT64(count);

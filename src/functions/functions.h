@@ -37,8 +37,6 @@ extern Oid	target_schema(FunctionCallInfo fcinfo, const Installation *installati
 extern Comparison compare_target(FunctionCallInfo fcinfo);
 extern const char *owner_of_made(const Model *have);
 extern DdlTarget ddl_target(const Comparison *comparison);
-extern List *plan_statements(const Comparison *comparison, const Installation *installation,
-							 const DdlTarget *target);
 extern bool is_of_rows(const ErrorData *error);
 extern const char *rows_in_the_way(const Model *want, const Model *have, const char *text);
 extern int64 count_rows_as(Oid role, const char *query);

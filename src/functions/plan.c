@@ -17,6 +17,7 @@
 
 #include "execute/executor.h"
 #include "functions/functions.h"
+#include "functions/plan.h"
 #include "functions/script.h"
 #include "verify/findings.h"
 
@@ -26,7 +27,7 @@ PG_FUNCTION_INFO_V1(schema_setup_plan);
  * Does the schema fit a version, but for what is there beyond it?  Existing
  * tables need not be members of the extension yet.
  */
-static bool
+bool
 fits(const Comparison *comparison)
 {
 	ListCell   *lc;
@@ -60,7 +61,7 @@ newest_fitting_version(const Installation *installation, Oid schema, SchemaVersi
  * The version that a schema is, if it is an older one than this; NO_VERSION if
  * not.  The extension's own schema may be ahead of the installed version.
  */
-static SchemaVersion
+SchemaVersion
 version_to_update(const Installation *installation, const Comparison *comparison,
 				  SchemaVersion to)
 {
@@ -89,23 +90,35 @@ mark_as_of_version(const List *objects, const List *known)
 }
 
 /*
- * The statements of the update to the next version, where the live schema is of
- * the one before.
+ * Set a target to the update to a version, where the live schema is of the one
+ * before, and return the steps; without a live schema, between the definitions.
  */
+const Steps *
+target_update(DdlTarget *target, const Model *live, SchemaVersion to)
+{
+	const Model *old = model_of_version(to - 1);
+	Model	   *have = live ? model_copy(live) : NULL;
+
+	if (live != NULL)
+	{
+		mark_as_of_version(have->tables, old->tables);
+		mark_as_of_version(have->sequences, old->sequences);
+		mark_as_of_version(have->enums, old->enums);
+		mark_as_of_version(have->domains, old->domains);
+	}
+	target->want = model_of_version(to);
+	target->before = steps_to_version(to, NULL)->have;
+	return steps_to_version(to, have);
+}
+
+/* The statements of the update to the next version. */
 static List *
 statements_of_update(const Model *live, SchemaVersion to, const DdlTarget *target)
 {
 	DdlTarget	next = *target;
-	Model	   *have = model_copy(live);
-	const Model *old = model_of_version(to - 1);
+	const Steps *steps = target_update(&next, live, to);
 
-	mark_as_of_version(have->tables, old->tables);
-	mark_as_of_version(have->sequences, old->sequences);
-	mark_as_of_version(have->enums, old->enums);
-	mark_as_of_version(have->domains, old->domains);
-	next.want = model_of_version(to);
-	next.before = steps_to_version(to, NULL)->have;
-	return ddl_for_update(&next, steps_to_version(to, have));
+	return ddl_for_update(&next, steps);
 }
 
 /* Is it there for a table or column that goes with its rows? */
@@ -157,7 +170,7 @@ statements_to_version(const Comparison *comparison, const Installation *installa
 
 	*update = from != NO_VERSION;
 	return *update ? statements_of_updates(comparison->have, from, to, target) :
-		plan_statements(comparison, installation, target);
+		ddl_for_differences(comparison->differences, target);
 }
 
 /* The names of a statement's hazards, as text[]. */
@@ -175,22 +188,31 @@ hazards_array(int hazards)
 	return PointerGetDatum(construct_array(names, count, TEXTOID, -1, false, TYPALIGN_INT));
 }
 
-/* Add the row of one statement; of one that was run, with the error that it ended with, or NULL. */
+/* Add a row of a plan; of a statement that was run, with the error that it ended with, or NULL. */
 void
-add_statement_row(RowSet *rows, int step, const Statement *statement, const char *error)
+add_plan_row(RowSet *rows, int step, const char *text, int hazards, const char *reason,
+			 const char *error)
 {
 	bool		nulls[6] = {false};
 	Datum		values[6];
 
 	CHECK_FOR_INTERRUPTS();
 	values[0] = Int32GetDatum(step);
-	values[1] = CStringGetTextDatum(statement->text);
-	values[2] = hazards_array(statement->hazards);
-	values[3] = BoolGetDatum((statement->hazards & (NO_TRANSACTION | OWN_TRANSACTION)) == 0);
-	values[4] = CStringGetTextDatum(statement_reason(statement));
+	values[1] = CStringGetTextDatum(text);
+	values[2] = hazards_array(hazards);
+	values[3] = BoolGetDatum((hazards & (NO_TRANSACTION | OWN_TRANSACTION)) == 0);
+	values[4] = CStringGetTextDatum(reason);
 	nulls[5] = (error == NULL);
 	values[5] = error ? CStringGetTextDatum(error) : (Datum) 0;
 	tuplestore_putvalues(rows->store, rows->desc, values, nulls);
+}
+
+/* Add the row of one statement. */
+void
+add_statement_row(RowSet *rows, int step, const Statement *statement, const char *error)
+{
+	add_plan_row(rows, step, statement->text, statement->hazards, statement_reason(statement),
+				 error);
 }
 
 /* The statements that take the live schema to a version. */
@@ -209,10 +231,14 @@ schema_setup_plan(PG_FUNCTION_ARGS)
 	bool		update;
 	ListCell   *lc;
 
-	target.online = !PG_ARGISNULL(2) && PG_GETARG_BOOL(2);
 	target.allow_data_loss = !PG_ARGISNULL(3) && PG_GETARG_BOOL(3);
-	foreach(lc, statements_to_version(&comparison, installation, to, &target, &update))
-		add_statement_row(&rows, ++step, lfirst(lc), NULL);
+	if (!PG_ARGISNULL(2) && PG_GETARG_BOOL(2))
+		add_online_plan(&rows, installation, &comparison, &target);
+	else
+	{
+		foreach(lc, statements_to_version(&comparison, installation, to, &target, &update))
+			add_statement_row(&rows, ++step, lfirst(lc), NULL);
+	}
 	end_work(work);
 	return (Datum) 0;
 }

@@ -201,9 +201,18 @@ makes_or_changes_domain(const Statement *statement)
 	}
 }
 
+/* Does a statement make an enum? */
+static bool
+is_new_enum(const Statement *statement)
+{
+	return statement->phase == PHASE_TYPES && statement->difference != NULL &&
+		statement->difference->problem == MISSING_ENUM &&
+		strncmp(statement->text, "CREATE ", strlen("CREATE ")) == 0;
+}
+
 /*
- * Must an update script leave a statement to the table's owner?  An index too,
- * which then may be there already.
+ * Must an update script leave a statement to the table's owner?  One too that makes
+ * what may be there already, ahead of the update.
  */
 bool
 script_runs_as_owner(const Statement *statement, SchemaVersion from)
@@ -211,6 +220,8 @@ script_runs_as_owner(const Statement *statement, SchemaVersion from)
 	if (from == NO_VERSION)
 		return false;
 	if (makes_as_owner(from) && makes_or_changes_domain(statement))
+		return true;
+	if (is_new_enum(statement))
 		return true;
 	if (statement->table == NULL)
 		return false;

@@ -26,6 +26,8 @@ extern List *script_statements(SchemaVersion from, SchemaVersion to, const char 
 extern void check_update(const Installation *installation, SchemaVersion from,
 						 SchemaVersion to);
 extern const char *qualifier(const HeldSchema *schema);
+extern bool is_made_ahead(const Installation *installation, const struct Node *statement,
+						  List **statements);
 extern void run_as_owner(const Installation *installation, const char *command);
 extern void require_own_script(const Installation *installation, const char *function);
 extern bool script_runs_as_owner(const Statement *statement, SchemaVersion from);

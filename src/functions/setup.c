@@ -303,17 +303,16 @@ require_ownership_of_all(const Installation *installation, const Model *have)
 
 /* Is a difference no reason to refuse tables, or even to warn? */
 static bool
-is_no_news(const Installation *installation, const Difference *difference, bool one_owner)
+is_no_news(const Difference *difference, bool one_owner)
 {
 	return difference->problem == NOT_A_MEMBER ||
 		(difference->problem == DIFFERENT_OWNER && one_owner) ||
-		is_of_newer_version(difference, installation);
+		difference->problem == PREPARED;
 }
 
 /* The findings of one severity that tables have which may be taken in. */
 static List *
-adoption_findings(const Installation *installation, const Comparison *comparison,
-				  const char *severity)
+adoption_findings(const Comparison *comparison, const char *severity)
 {
 	bool		one_owner = model_common_owner(comparison->have) != NULL;
 	List	   *findings = NIL;
@@ -323,7 +322,7 @@ adoption_findings(const Installation *installation, const Comparison *comparison
 	{
 		Finding    *finding = finding_of(lfirst(lc), true);
 
-		if (!is_no_news(installation, lfirst(lc), one_owner) &&
+		if (!is_no_news(lfirst(lc), one_owner) &&
 			strcmp(finding->severity, severity) == 0)
 			findings = lappend(findings, finding);
 	}
@@ -348,7 +347,7 @@ version_to_adopt(const Installation *installation, SchemaVersion newest,
 	for (SchemaVersion v = newest; v >= 0 && fitting == NO_VERSION; v--)
 	{
 		Comparison	candidate = compare(installation, installation->schema, v);
-		int			count = list_length(adoption_findings(installation, &candidate,
+		int			count = list_length(adoption_findings(&candidate,
 														  SEVERITY_ERROR));
 
 		if (fewest < 0 || count < fewest)
@@ -384,12 +383,12 @@ schema_setup_check_adoption(PG_FUNCTION_ARGS)
 							 "have the extension there");
 	require_ownership_of_all(installation, comparison.have);
 	if (version == NO_VERSION)
-		require_no_findings(adoption_findings(installation, &comparison, SEVERITY_ERROR),
+		require_no_findings(adoption_findings(&comparison, SEVERITY_ERROR),
 							comparison.have->schema, version_name(comparison.version),
 							psprintf("Nothing was changed. SELECT * FROM " EXTENSION_NAME "_plan(to_version => '%s') has the statements that mend what can be mended without loss. "
 									 "Until the tables are taken in, DROP EXTENSION " EXTENSION_NAME ", since a dump that has both cannot be restored.",
 									 version_name(comparison.version)));
-	foreach(lc, adoption_findings(installation, &comparison, SEVERITY_WARNING))
+	foreach(lc, adoption_findings(&comparison, SEVERITY_WARNING))
 	{
 		const Finding *finding = lfirst(lc);
 

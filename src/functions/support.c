@@ -219,22 +219,6 @@ ddl_target(const Comparison *comparison)
 	return target;
 }
 
-/* The statements of a plan; it leaves indexes alone that the update will use. */
-List *
-plan_statements(const Comparison *comparison, const Installation *installation,
-				const DdlTarget *target)
-{
-	List	   *differences = NIL;
-	ListCell   *lc;
-
-	foreach(lc, comparison->differences)
-	{
-		if (!is_of_newer_version(lfirst(lc), installation))
-			differences = lappend(differences, lfirst(lc));
-	}
-	return ddl_for_differences(differences, target);
-}
-
 /* The objects of two lists that are sorted by names, each name once. */
 static List *
 all_objects(const List *objects, const List *others)

@@ -424,7 +424,7 @@ new_differences(const Node *command)
 	{
 		if (!was_different(before, lfirst(lc)) &&
 			(!concurrent || is_of_command(lfirst(lc))) &&
-			!is_of_newer_version(lfirst(lc), now))
+			((const Difference *) lfirst(lc))->problem != PREPARED)
 			differences = lappend(differences, lfirst(lc));
 	}
 	return differences;

@@ -407,6 +407,56 @@ steps_fill(const Steps *steps, const char *table)
 	return false;
 }
 
+/* Does an update itself change rows of a table, in no backfill that can come ahead of it? */
+bool
+steps_change_rows(const Steps *steps, const char *table)
+{
+	ListCell   *lc;
+
+	foreach(lc, steps ? steps->steps : NIL)
+	{
+		const Step *step = lfirst(lc);
+
+		if (step->kind == STEP_ROWS && !step->backfill && strcmp(step->table, table) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Gets anything another name? */
+bool
+steps_rename_any(const Steps *steps)
+{
+	ListCell   *lc;
+
+	foreach(lc, steps ? steps->steps : NIL)
+	{
+		const Step *step = lfirst(lc);
+
+		if (step->kind == STEP_RENAME || step_moves_aside(step))
+			return true;
+	}
+	return false;
+}
+
+/* Gets a table, or anything of it, another name? */
+bool
+steps_rename(const Steps *steps, const char *table)
+{
+	ListCell   *lc;
+
+	foreach(lc, steps ? steps->steps : NIL)
+	{
+		const Step *step = lfirst(lc);
+
+		if ((step->kind == STEP_RENAME || step_moves_aside(step)) && !step->label &&
+			(texts_equal(step->table, table) || texts_equal(step->last_table, table) ||
+			 (step->object == MODEL_TABLE && strcmp(step->new_name, table) == 0)))
+			return true;
+	}
+	return false;
+}
+
 /* Does one look for conflicts in it, for which it wants a key or unique index? */
 bool
 steps_on_conflict(const Steps *steps, const char *table)

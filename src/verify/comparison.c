@@ -9,6 +9,7 @@
 
 #include "live/lookup.h"
 #include "verify/comparison.h"
+#include "verify/prepared.h"
 
 /*
  * Is a function that the extension has lost still there, one that its library
@@ -68,73 +69,6 @@ compare(const Installation *installation, Oid schema, SchemaVersion version)
 	comparison.have = catalog_read(installation, schema, names_of_all_versions());
 	comparison.differences = diff_models(comparison.want, comparison.have);
 	note_taken_names(comparison.differences, schema);
+	note_other_versions(comparison.differences, comparison.have, version);
 	return comparison;
-}
-
-/* Has a version newer than this one an index of this name? */
-static bool
-newer_version_has_index(SchemaVersion installed, const char *table, const char *name)
-{
-	for (SchemaVersion v = installed + 1; v <= version_newest(); v++)
-	{
-		const ModelTable *wanted = model_find_table(model_of_version(v), table);
-
-		if (wanted != NULL && model_find_index(wanted, name) != NULL)
-			return true;
-	}
-	return false;
-}
-
-/* The name that an enum has when the steps to a version are made. */
-static const char *
-name_in_version(SchemaVersion version, const char *name)
-{
-	ListCell   *lc;
-
-	foreach(lc, steps_to_version(version, NULL)->steps)
-	{
-		const Step *step = lfirst(lc);
-
-		if (step->kind == STEP_RENAME && step->object == MODEL_ENUM && !step->label &&
-			strcmp(step->name, name) == 0)
-			name = step->new_name;
-	}
-	return name;
-}
-
-/* Has a version newer than this one the label, of the enum by whatever name it has there? */
-static bool
-newer_version_has_label(SchemaVersion installed, const char *type, const char *label)
-{
-	for (SchemaVersion v = Max(installed + 1, 1); v <= version_newest(); v++)
-	{
-		const ModelEnum *wanted;
-
-		type = name_in_version(v, type);
-		wanted = model_find_enum(model_of_version(v), type);
-		if (wanted != NULL && model_label_place(wanted, label) >= 0)
-			return true;
-	}
-	return false;
-}
-
-/*
- * Is what is unexpected an index or label of a version newer than the installed
- * one, made before the update?
- */
-bool
-is_of_newer_version(const Difference *difference, const Installation *installation)
-{
-	SchemaVersion installed = version_find(installation->version);
-
-	switch (difference->problem)
-	{
-		case UNEXPECTED_INDEX:
-			return newer_version_has_index(installed, difference->have_table->base.name,
-										   difference->have->name);
-		case UNEXPECTED_ENUM_LABEL:
-			return newer_version_has_label(installed, difference->have->name, difference->part);
-		default:
-			return false;
-	}
 }

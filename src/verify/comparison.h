@@ -23,7 +23,5 @@ typedef struct Comparison
 
 extern Comparison compare(const Installation *installation, Oid schema,
 						  SchemaVersion version);
-extern bool is_of_newer_version(const Difference *difference,
-								const Installation *installation);
 
 #endif							/* SCHEMA_SETUP_COMPARISON_H */

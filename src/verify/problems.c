@@ -11,6 +11,7 @@
 
 #define ERR SEVERITY_ERROR
 #define WARN SEVERITY_WARNING
+#define NOTE SEVERITY_NOTE
 
 #define PROBLEM(name, code, severity, plain_severity, blocks_scripts, detail, plain_detail) \
 	[name] = {code, severity, plain_severity, blocks_scripts, detail, plain_detail},

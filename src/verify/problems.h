@@ -13,6 +13,7 @@
 /* Severities as the SQL functions write them. */
 #define SEVERITY_ERROR "error"
 #define SEVERITY_WARNING "warning"
+#define SEVERITY_NOTE "note"
 
 typedef struct ProblemInfo
 {

@@ -20,7 +20,7 @@ $below{functions} = [ 'guard', @{ $below{guard} } ];
 
 # The headers of each folder that are for others.
 my %public = map { $_ => 1 } qw(
-  model/model.h model/words.h
+  model/ahead.h model/model.h model/words.h
   expression/expression.h
   schema/schema.h schema/print.h schema/interface.h schema/steps.h
   live/live.h live/lookup.h

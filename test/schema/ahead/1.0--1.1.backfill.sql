@@ -1,0 +1,1 @@
+UPDATE people SET slug = lower(name) || id WHERE slug IS NULL;
