@@ -53,7 +53,7 @@ may_demand(const Writer *writer, const char *table)
 }
 
 /* Can a column be added ahead?  Not if the server would write all rows again. */
-static bool
+bool
 may_add_column(const Writer *writer, const ModelColumn *column)
 {
 	return column->generated == '\0' && column->identity == '\0' &&
@@ -121,6 +121,36 @@ may_prepare_constraint(const Writer *writer, const ModelConstraint *want)
 		  has_columns(writer, want->ref_table, &want->ref_columns)));
 }
 
+/* Text as a literal that can have quotes in it. */
+static const char *
+dollar_quoted(const char *text)
+{
+	const char *tag = "$$";
+
+	while (strstr(text, tag) != NULL)
+		tag = psprintf("$x%s", tag + 1);
+	return psprintf("%s%s%s", tag, text, tag);
+}
+
+/*
+ * Create an enum that is a member of the extension from its first moment: a dump that
+ * has both would make it twice.
+ */
+static void
+prepare_enum(Writer *writer)
+{
+	const ModelEnum *want = as_enum(writer->difference->want);
+	const char *name = target_name(writer, want->base.name);
+	const char *create = enum_text(writer, want);
+
+	if (writer->target->members)
+		create = psprintf("DO %s", dollar_quoted(psprintf("BEGIN %s; ALTER EXTENSION " EXTENSION_NAME " ADD TYPE %s; END",
+														  create, name)));
+	add_statement(writer, PHASE_TYPES, 0, "%s", create);
+	write_owner(writer, &want->base);
+	write_new_comment(writer, &want->base);
+}
+
 static void
 write_not_null_check(Writer *writer, const ModelTable *table, const ModelColumn *column)
 {
@@ -153,6 +183,8 @@ prepare_column(Writer *writer)
 	plain.not_null_validated = true;
 	if (default_is_volatile(writer->target, table, want))
 	{
+		if (writer->target->before == NULL)
+			return;
 		plain.default_value = NULL;
 		later = psprintf(", ALTER COLUMN %s SET DEFAULT %s", quote_identifier(want->base.name),
 						 expression_text(want->default_value, table, writer->target->prefix));
@@ -398,7 +430,7 @@ static const struct
 	bool		all;
 }			preparers[PROBLEM_COUNT] =
 {
-	[MISSING_ENUM] = {write_enum},
+	[MISSING_ENUM] = {prepare_enum},
 	[MISSING_ENUM_LABEL] = {write_label, true},
 	[NOT_A_MEMBER] = {prepare_membership},
 	[MISSING_COLUMN] = {prepare_column},
@@ -460,62 +492,4 @@ ddl_preparations(const DdlTarget *target, List **prepared)
 		*prepared = lappend(*prepared, (void *) statement->difference);
 	}
 	return statements_in_order(statements);
-}
-
-/*
- * The columns (ModelColumn) that come with an update, and can have another value in
- * each row: added ahead, they are NULL in the rows that are there.
- */
-List *
-ddl_columns_to_fill(const DdlTarget *target)
-{
-	EnumsAgain	enums_again = {false};
-	const Writer writer = {.target = target, .enums_again = &enums_again};
-	List	   *columns = NIL;
-	ListCell   *lt;
-	ListCell   *lc;
-
-	foreach(lt, target->want->tables)
-	{
-		const ModelTable *table = lfirst(lt);
-		const ModelTable *before = model_find_table(target->before, table->base.name);
-
-		foreach(lc, before ? table->columns : NIL)
-		{
-			const ModelColumn *column = lfirst(lc);
-
-			if (model_find_column(before, column->base.name) == NULL &&
-				column->default_value != NULL && may_add_column(&writer, column) &&
-				default_is_volatile(target, table, column))
-				columns = lappend(columns, (void *) column);
-		}
-	}
-	return columns;
-}
-
-/* The statement that gives a column its default in rows that have no value; 0: in all of them. */
-const char *
-column_fill_text(const char *prefix, const ModelColumn *column, int limit)
-{
-	const char *table = psprintf("%s%s", prefix, quote_identifier(column->base.parent->name));
-	const char *name = quote_identifier(column->base.name);
-
-	if (limit == 0)
-		return psprintf("UPDATE %s SET %s = DEFAULT WHERE %s IS NULL", table, name, name);
-	return psprintf("UPDATE %s SET %s = DEFAULT WHERE ctid = ANY (ARRAY(SELECT ctid FROM %s WHERE %s IS NULL LIMIT %d))",
-					table, name, table, name, limit);
-}
-
-/* The same as a statement of an update. */
-Statement *
-fill_statement(const char *prefix, const ModelColumn *column)
-{
-	Statement  *statement = palloc0(sizeof(Statement));
-
-	statement->phase = PHASE_ROWS;
-	statement->hazards = SCANS_TABLE;
-	statement->text = column_fill_text(prefix, column, 0);
-	statement->table = column->base.parent->name;
-	statement->reason = psprintf("backfill: column %s", object_full_name(&column->base));
-	return statement;
 }

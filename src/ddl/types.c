@@ -14,14 +14,20 @@
 #include "expression/expression.h"
 #include "schema/print.h"
 
-/* Create an enum. */
+/* The statement that creates an enum. */
+const char *
+enum_text(const Writer *writer, const ModelEnum *type)
+{
+	return psprintf("CREATE TYPE %s AS ENUM (%s)", target_name(writer, type->base.name),
+					labels_text(&type->labels));
+}
+
 void
 write_enum(Writer *writer)
 {
 	const ModelEnum *type = as_enum(writer->difference->want);
 
-	add_statement(writer, PHASE_TYPES, 0, "CREATE TYPE %s AS ENUM (%s)",
-				  target_name(writer, type->base.name), labels_text(&type->labels));
+	add_statement(writer, PHASE_TYPES, 0, "%s", enum_text(writer, type));
 	write_owner(writer, &type->base);
 	write_membership(writer, &type->base);
 	write_new_comment(writer, &type->base);

@@ -62,6 +62,9 @@ extern void write_new_comment(Writer *writer, const ModelObject *object);
 extern List *statements_in_order(List *statements);
 extern bool is_replaced_of(const ModelTable *table, const char *name);
 
+/* preparations.c */
+extern bool may_add_column(const Writer *writer, const ModelColumn *column);
+
 /* steps.c */
 extern void write_steps(Writer *writer);
 
@@ -69,6 +72,7 @@ extern void write_steps(Writer *writer);
 extern void write_keys_around(Writer *writer);
 
 /* types.c, domains.c, sequences.c */
+extern const char *enum_text(const Writer *writer, const ModelEnum *type);
 extern void write_enum(Writer *writer);
 extern void write_label(Writer *writer);
 extern bool enum_is_made_again(const Writer *writer, const char *name);

@@ -119,7 +119,9 @@ add_update(OnlinePlan *plan, const DdlTarget *target, const Model *live, SchemaV
 			add_rest(plan, to, true, hazards_of_rest(statements, prepared));
 			updated = true;
 		}
-		add_statement_row(plan->rows, ++plan->step, statement, NULL);
+		/* In another schema the function drops what was replaced. */
+		if (plan->packaged || statement->phase != PHASE_AFTER_UPDATE)
+			add_statement_row(plan->rows, ++plan->step, statement, NULL);
 	}
 	if (!filled)
 		add_backfill(plan, to);

@@ -84,39 +84,81 @@ object_of_statement(const Node *statement, MadeObject *object)
 	}
 }
 
-static bool
-has_relation(Oid schema, const char *name)
+/* The table that an object is on; InvalidOid: it is on none, or on one that is not there. */
+static Oid
+table_of_object(Oid schema, const MadeObject *object)
 {
-	return OidIsValid(get_relname_relid(name, schema));
+	return object->table ? get_relname_relid(object->table, schema) : InvalidOid;
 }
 
+/* Has something got the name of what is to be made? */
 static bool
-has_constraint(Oid table, const char *name)
+is_taken(Oid schema, const MadeObject *object)
 {
-	return OidIsValid(get_relation_constraint_oid(table, name, true));
-}
+	Oid			table = table_of_object(schema, object);
 
-/* Is anything there that may have been made ahead for an object?  To find out takes no lock. */
-static bool
-is_there(Oid schema, const MadeObject *object)
-{
-	Oid			table = object->table ? get_relname_relid(object->table, schema) : InvalidOid;
-
+	if (!object->is_new)
+		return false;
 	switch (object->kind)
 	{
 		case MODEL_COLUMN:
-			if (!object->is_new)
-				return has_constraint(table, prepared_check_name(object->table, object->name));
 			return get_attnum(table, object->name) != InvalidAttrNumber;
 		case MODEL_CONSTRAINT:
-			return has_constraint(table, object->name) || has_relation(schema, object->name) ||
-				has_constraint(table, prepared_name(object->name)) ||
-				has_relation(schema, prepared_name(object->name));
+			return OidIsValid(get_relation_constraint_oid(table, object->name, true)) ||
+				OidIsValid(get_relname_relid(object->name, schema));
 		case MODEL_INDEX:
-			return has_relation(schema, object->name) ||
-				has_relation(schema, prepared_name(object->name));
+			return OidIsValid(get_relname_relid(object->name, schema));
 		default:
 			return catalog_has_type(schema, object->name);
+	}
+}
+
+/* Has a table indexes or constraints of names that the wanted one has not? */
+static bool
+has_others(Oid table, const ModelTable *want)
+{
+	ListCell   *lc;
+
+	foreach(lc, names_on_table(table))
+	{
+		if (model_find_index(want, lfirst(lc)) == NULL &&
+			model_find_constraint(want, lfirst(lc)) == NULL)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Is anything there that may have been made ahead for an object, under its name
+ * or another?  To find out takes no lock, and no comparison.
+ */
+static bool
+may_be_made(Oid schema, const Model *want, const MadeObject *object)
+{
+	const ModelTable *table = object->table ? model_find_table(want, object->table) : NULL;
+
+	if (is_taken(schema, object))
+		return true;
+	return table != NULL && (object->kind != MODEL_COLUMN || !object->is_new) &&
+		has_others(table_of_object(schema, object), table);
+}
+
+/* Is what a difference is about there, and only not finished? */
+static bool
+is_unfinished(const Difference *difference)
+{
+	switch (difference->problem)
+	{
+		case FOREIGN_KEY_NOT_VALIDATED:
+		case CHECK_CONSTRAINT_NOT_VALIDATED:
+		case RENAMED_CONSTRAINT:
+		case RENAMED_INDEX:
+		case DIFFERENT_COLUMN_NULLABILITY:
+		case DIFFERENT_COLUMN_DEFAULT:
+		case NOT_A_MEMBER:
+			return true;
+		default:
+			return difference->replacement != NULL;
 	}
 }
 
@@ -151,7 +193,8 @@ statement_that_fills(const Comparison *comparison, const DdlTarget *target,
 
 /*
  * Is there already what a statement of a script makes, or part of it?  Then
- * sets statements (Statement) to what is still to be done.
+ * sets statements (Statement) to what is still to be done.  Something else of
+ * its name is left: it is the last statement of the script that refuses it.
  */
 bool
 is_made_ahead(const Installation *installation, const Node *statement, List **statements)
@@ -159,21 +202,28 @@ is_made_ahead(const Installation *installation, const Node *statement, List **st
 	MadeObject	object = {0};
 	Comparison	comparison;
 	DdlTarget	target;
-	List	   *differences = NIL;
+	List	   *unfinished = NIL;
+	SchemaVersion version = require_version(installation->version);
 	Statement  *fill;
+	bool		is_as_wanted = true;
 	ListCell   *lc;
 
-	if (!object_of_statement(statement, &object) || !is_there(installation->schema, &object))
+	if (!object_of_statement(statement, &object) ||
+		!may_be_made(installation->schema, model_of_version(version), &object))
 		return false;
-	comparison = compare(installation, installation->schema,
-						 require_version(installation->version));
+	comparison = compare(installation, installation->schema, version);
 	foreach(lc, comparison.differences)
 	{
-		if (is_about(lfirst(lc), &object))
-			differences = lappend(differences, lfirst(lc));
+		if (!is_about(lfirst(lc), &object))
+			continue;
+		is_as_wanted = false;
+		if (is_unfinished(lfirst(lc)))
+			unfinished = lappend(unfinished, lfirst(lc));
 	}
+	if (unfinished == NIL && !is_as_wanted && !is_taken(installation->schema, &object))
+		return false;
 	target = ddl_target(&comparison);
-	*statements = ddl_for_differences(differences, &target);
+	*statements = ddl_for_differences(unfinished, &target);
 	fill = statement_that_fills(&comparison, &target, &object);
 	if (fill != NULL)
 		*statements = lcons(fill, *statements);

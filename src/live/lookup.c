@@ -15,6 +15,7 @@
 #include "catalog/pg_am.h"
 #include "catalog/pg_collation.h"
 #include "catalog/pg_constraint.h"
+#include "catalog/pg_index.h"
 #include "catalog/pg_namespace.h"
 #include "catalog/pg_opclass.h"
 #include "catalog/pg_proc.h"
@@ -244,4 +245,59 @@ relation_of_constraint(Oid schema, const char *name)
 	systable_endscan(scan);
 	table_close(catalog, AccessShareLock);
 	return relation;
+}
+
+/* Add the names of a table's constraints. */
+static List *
+add_constraint_names(List *names, Oid table)
+{
+	Relation	catalog = table_open(ConstraintRelationId, AccessShareLock);
+	ScanKeyData key;
+	SysScanDesc scan;
+	HeapTuple	row;
+
+	ScanKeyInit(&key, Anum_pg_constraint_conrelid, BTEqualStrategyNumber, F_OIDEQ,
+				ObjectIdGetDatum(table));
+	scan = systable_beginscan(catalog, ConstraintRelidTypidNameIndexId, true, NULL, 1, &key);
+	while (HeapTupleIsValid(row = systable_getnext(scan)))
+	{
+		Form_pg_constraint form = (Form_pg_constraint) GETSTRUCT(row);
+
+		if (form->contype != CONSTRAINT_NOTNULL)
+			names = lappend(names, pstrdup(NameStr(form->conname)));
+	}
+	systable_endscan(scan);
+	table_close(catalog, AccessShareLock);
+	return names;
+}
+
+/* Add the names of a table's indexes. */
+static List *
+add_index_names(List *names, Oid table)
+{
+	Relation	catalog = table_open(IndexRelationId, AccessShareLock);
+	ScanKeyData key;
+	SysScanDesc scan;
+	HeapTuple	row;
+
+	ScanKeyInit(&key, Anum_pg_index_indrelid, BTEqualStrategyNumber, F_OIDEQ,
+				ObjectIdGetDatum(table));
+	scan = systable_beginscan(catalog, IndexIndrelidIndexId, true, NULL, 1, &key);
+	while (HeapTupleIsValid(row = systable_getnext(scan)))
+	{
+		const char *name = get_rel_name(((Form_pg_index) GETSTRUCT(row))->indexrelid);
+
+		if (name != NULL)
+			names = lappend(names, (void *) name);
+	}
+	systable_endscan(scan);
+	table_close(catalog, AccessShareLock);
+	return names;
+}
+
+/* The names of a table's constraints but NOT NULL, and of its indexes, without a lock on it. */
+List *
+names_on_table(Oid table)
+{
+	return add_index_names(add_constraint_names(NIL, table), table);
 }

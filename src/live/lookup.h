@@ -37,5 +37,6 @@ typedef struct ObjectText
 extern bool object_text(Oid class, Oid oid, ObjectText *text);
 extern const char *routine_identity(Oid routine);
 extern Oid	relation_of_constraint(Oid schema, const char *name);
+extern List *names_on_table(Oid table);
 
 #endif							/* SCHEMA_SETUP_LOOKUP_H */

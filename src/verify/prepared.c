@@ -20,6 +20,8 @@ may_be_prepared(const Difference *difference)
 {
 	switch (difference->problem)
 	{
+		case DIFFERENT_COLUMN_NULLABILITY:
+			return as_column(difference->have)->not_null;
 		case UNEXPECTED_COLUMN:
 		case UNEXPECTED_ENUM_LABEL:
 			return difference->pair == NULL;
@@ -56,6 +58,14 @@ may_be_unfinished(const Difference *difference)
 		default:
 			return difference->serves;
 	}
+}
+
+/* Does a newer version, too, want a column to take NULL that does not? */
+static bool
+is_same_demand(const Difference *difference, const Difference *other)
+{
+	return difference->problem == DIFFERENT_COLUMN_NULLABILITY &&
+		other->problem == DIFFERENT_COLUMN_NULLABILITY;
 }
 
 /* The name that an enum has when the steps to a version are made. */
@@ -117,7 +127,9 @@ is_prepared_for(const Difference *difference, const Model *want, const List *dif
 	{
 		const Difference *other = lfirst(lc);
 
-		if (other->have == difference->have && !may_be_unfinished(other))
+		if (other->have != difference->have)
+			continue;
+		if (!may_be_unfinished(other) || is_same_demand(difference, other))
 			return replaced && other->problem == UNEXPECTED_INDEX;
 	}
 	return !replaced;

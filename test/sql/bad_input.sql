@@ -26,7 +26,7 @@ SELECT schema_setup_fingerprint(NULL) = fingerprint FROM fresh;
 
 SELECT schema_setup_script(NULL, '2');
 SELECT schema_setup_script('', '1.1');
-SELECT schema_setup_script('1.1', '1.0') LIKE '%DROP INDEX sessions_user_id_idx;%' AS back;
+SELECT schema_setup_script('1.1', '1.0') LIKE '%DROP INDEX IF EXISTS sessions_user_id_idx;%' AS back;
 SELECT schema_setup_script('1.0', '1.0');
 SELECT schema_setup_script('1.0', NULL) IS NULL, schema_setup_script(NULL, NULL) IS NULL;
 SELECT schema_setup_script(NULL, '1.0') LIKE '%CREATE TABLE users (%' AS whole,

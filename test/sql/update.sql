@@ -85,7 +85,7 @@ DROP INDEX memberships_user_id_idx, memberships_tenant_id_idx, ct_raw_snapshots_
     report_weeks_week_ending_date_idx;
 
 -- on another table of ours, on one that is not ours
-CREATE INDEX sessions_user_id_idx ON memberships (user_id);
+CREATE INDEX sessions_user_id_idx ON memberships (user_id, tenant_id);
 ALTER EXTENSION schema_setup UPDATE;
 DROP INDEX sessions_user_id_idx;
 CREATE TABLE notes (user_id uuid);

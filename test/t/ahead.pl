@@ -1,0 +1,168 @@
+# What an update needs is made ahead of it, one statement after the other, each for itself. To stop after any of them is
+# safe: the schema is that of its version with what is prepared, and the update finishes what is not.
+use strict;
+use warnings;
+
+use PostgreSQL::Test::Cluster;
+use Test::More;
+
+use SchemaSetup::Application;
+
+my $app = SchemaSetup::Application->new('ahead', scripts => [
+	[ 'ahead--1.0.sql', 'NULL', '1.0' ], [ 'ahead--1.1.sql', 'NULL', '1.1' ], [ 'ahead--1.0--1.1.sql', q{'1.0'}, '1.1' ]]);
+plan skip_all => 'this PostgreSQL finds extensions in its own directories only' unless $app;
+my $node = $app->node;
+
+# Rows for version 1.0; with a schema's name and a dot before the tables.
+sub rows
+{
+	my ($home) = @_;
+
+	return qq{INSERT INTO ${home}teams SELECT g, 'team ' || g, 'code ' || g, 'region' FROM generate_series(1, 10) AS g;
+		INSERT INTO ${home}people (id, team_id, email, name, age)
+		SELECT g, g % 10 + 1, 'Mail ' || g, 'Name ' || g, g % 90 + 1 FROM generate_series(1, 300) AS g;
+		INSERT INTO ${home}"Visits" SELECT g, '2024-01-01', g FROM generate_series(1, 100) AS g};
+}
+
+# The plan of a database, as [ statement, reason ]; with arguments for the function.
+sub plan_of
+{
+	my ($database, $arguments) = @_;
+
+	return map { [ split /\x{1}/ ] } split /\x{2}\n?/, $app->value($database,
+		qq{SELECT statement || chr(1) || reason || chr(2) FROM ahead_plan($arguments) ORDER BY step});
+}
+
+# Run statements each for itself, while the guard refuses what makes the schema another one; returns what failed.
+sub errors_of
+{
+	my ($database, @statements) = @_;
+	my $errors = '';
+
+	foreach my $statement (@statements)
+	{
+		local $ENV{PGOPTIONS} = '-c ahead.on_drift=error';
+		my ($status, undef, $error) = $node->psql($database, $statement);
+		$errors .= "$statement: $error\n" if $status;
+	}
+	return $errors;
+}
+
+# Update, clean up as the plan says, and test that nothing tells it from a new schema.
+sub is_finished
+{
+	my ($database, $name) = @_;
+
+	is(errors_of($database, 'ALTER EXTENSION ahead UPDATE'), '', "$name: updated");
+	is(errors_of($database, map { $_->[0] } plan_of($database, 'online => true')), '', "$name: cleaned up");
+	is($app->findings($database), '', "$name: intact");
+	is($app->dump_of_ejected($database), our $fresh, "$name: the schema is that of a new one");
+	is($app->value($database, 'SELECT count(slug), count(DISTINCT token), count(DISTINCT shade) > 290, count(level) FROM people'),
+		'300|300|t|300', "$name: all rows are filled");
+	return;
+}
+
+$app->create_database('fresh', undef, 'CREATE EXTENSION ahead');
+our $fresh = $app->dump_of_ejected('fresh');
+$app->create_database('old', undef, q{CREATE EXTENSION ahead VERSION '1.0'}, rows(''));
+is($app->findings('old'), '', 'version 1.0 is intact');
+
+# Every place to stop at
+
+my @steps = plan_of('old', q{to_version => '1.1', online => true});
+my ($update) = grep { $steps[$_][0] =~ /UPDATE TO/ } 0 .. $#steps;
+cmp_ok($update, '>', 30, 'there is something to prepare');
+my @blocking = grep { /blocks (?:readers|writers)/ } split /\n/, $app->value('old',
+	q{SELECT statement || ' ' || hazards::text FROM ahead_plan(to_version => '1.1', online => true)
+	WHERE statement !~ 'UPDATE TO' AND hazards && ARRAY['scans the table', 'rewrites the table', 'builds an index']});
+is("@blocking", '', 'nothing that others wait for does what takes long');
+
+$app->create_database('on_the_way', 'old');
+foreach my $place (0 .. $update - 1)
+{
+	my $name = 'stopped after ' . ($place + 1);
+
+	is(errors_of('on_the_way', $steps[$place][0]), '', "$name: run");
+	is($app->value('on_the_way', q{SELECT severity, problem, object FROM ahead_verify() WHERE severity <> 'note'}),
+		'', "$name: version 1.0 with what is prepared");
+	$app->create_database('stopped', 'on_the_way');
+	is_finished('stopped', $name);
+	$app->create_database('with_columns', 'on_the_way') if $steps[$place][0] =~ /ADD COLUMN/;
+}
+like(join("\n", map { $_->[0] } plan_of('on_the_way', q{to_version => '1.1', online => true})),
+	qr/^DO .*ahead_backfill\(.*\nALTER EXTENSION ahead UPDATE TO '1\.1'\n(?:DROP INDEX CONCURRENTLY public\.\w+_replaced\n?)+$/,
+	'what is left then: what rows came since, the update, and what was replaced');
+
+# What is dumped before the update is restored where the newer version is, and the drift is none
+
+like($app->findings('on_the_way'), qr/^note\|prepared\|column\|people\.slug\|/m, 'verify says what is prepared');
+is($app->restore('on_the_way', 'restored'), '', 'a dump of it is restored');
+is($app->findings('restored'), '', 'and intact in the newer version');
+is($app->value('restored', 'SELECT md5(string_agg(p::text, chr(10) ORDER BY id)) FROM people AS p'),
+	$app->value('on_the_way', q{SELECT md5(string_agg(ROW(id, team_id, email, name, age, mood, level, token, shade, manager,
+		slug)::text, chr(10) ORDER BY id)) FROM people}), 'with all rows');
+
+# What an index is replaced by has its name, and the index is dropped after
+
+$app->create_database('replaced', 'on_the_way', 'ALTER EXTENSION ahead UPDATE');
+is($app->findings('replaced'),
+	"warning|replaced_index|index|people_age_idx_replaced||ON people USING btree (age)\n"
+	  . "warning|replaced_index|index|people_email_idx_replaced||ON people USING btree (email)\n"
+	  . "warning|replaced_index|index|people_name_idx_replaced||UNIQUE ON people USING btree (name)\n"
+	  . 'warning|replaced_index|index|people_team_idx_replaced||ON people USING btree (team_id)',
+	'what was replaced is named');
+
+# What others have made by hand, on columns that are there
+
+foreach my $made (
+	[ 'a foreign key NOT VALID', 'ALTER TABLE people ADD CONSTRAINT people_manager_fk FOREIGN KEY (manager) REFERENCES people (id) NOT VALID' ],
+	[ 'a foreign key', 'ALTER TABLE people ADD CONSTRAINT people_manager_fk FOREIGN KEY (manager) REFERENCES people (id)' ],
+	[ 'a foreign key under another name', 'ALTER TABLE people ADD CONSTRAINT by_hand FOREIGN KEY (manager) REFERENCES people (id)' ],
+	[ 'a unique key', 'ALTER TABLE people ADD CONSTRAINT people_slug_key UNIQUE (slug)' ],
+	[ 'the index of a key', 'CREATE UNIQUE INDEX CONCURRENTLY people_slug_key ON people (slug)' ],
+	[ 'a check', 'ALTER TABLE people ADD CONSTRAINT people_slug_check CHECK (slug = lower(slug))' ],
+	[ 'a primary key', 'ALTER TABLE "Visits" ADD CONSTRAINT "Visits_pkey" PRIMARY KEY (person, day)' ],
+	[ 'an index', 'CREATE INDEX by_hand ON people (manager) WHERE manager IS NOT NULL' ],
+	[ 'NOT NULL', 'ALTER TABLE people ALTER COLUMN team_id SET NOT NULL' ])
+{
+	my ($what, $statements) = @$made;
+
+	$app->create_database('by_hand', 'with_columns', map { "SET ahead.on_drift = off; $_" } split /; /, $statements);
+	is_finished('by_hand', "$what by hand");
+	$app->create_database('by_hand', 'with_columns', map { "SET ahead.on_drift = off; $_" } split /; /, $statements);
+	is(errors_of('by_hand', map { $_->[0] } plan_of('by_hand', q{to_version => '1.1', online => true})), '', "$what by hand, then the plan: run");
+	is($app->findings('by_hand'), '', "$what by hand, then the plan: intact");
+	is($app->dump_of_ejected('by_hand'), $fresh, "$what by hand, then the plan: the schema is that of a new one");
+}
+
+# A unique index that duplicates have left invalid: what is in its way is said, and once it is gone the plan goes on
+
+$app->create_database('duplicates', 'old', q{UPDATE people SET name = 'name 2' WHERE id = 1});
+my $statement;
+foreach my $step (plan_of('duplicates', q{to_version => '1.1', online => true}))
+{
+	$statement = $step->[0];
+	last if errors_of('duplicates', $statement) ne '';
+}
+like($statement, qr/^CREATE UNIQUE INDEX CONCURRENTLY people_name_idx_prepared ON public\.people /,
+	'a unique index cannot be built over duplicates');
+like((plan_of('duplicates', q{to_version => '1.1', online => true}))[0][0], qr/^DROP INDEX CONCURRENTLY public\.people_name_idx_prepared$/,
+	'what is left of it goes first');
+$app->value('duplicates', q{UPDATE people SET name = 'Name 1' WHERE id = 1});
+is(errors_of('duplicates', map { $_->[0] } plan_of('duplicates', q{to_version => '1.1', online => true})), '', 'duplicates gone: the plan goes on');
+is($app->findings('duplicates'), '', 'duplicates gone: intact');
+is($app->dump_of_ejected('duplicates'), $fresh, 'duplicates gone: the schema is that of a new one');
+
+# Ordinary tables in another schema, which a function takes there in place of ALTER EXTENSION
+
+$app->create_database('tenants', 'old', 'CREATE SCHEMA "Tenant 1"', q{SELECT ahead_install('"Tenant 1"')}, rows('"Tenant 1".'));
+my @of_tenant = plan_of('tenants', q{'"Tenant 1"', '1.1', true});
+is(scalar(grep { $_->[0] =~ /^SELECT .* FROM public\.ahead_repair\(/ } @of_tenant), 1, 'a tenant: one function');
+is(errors_of('tenants', map { $_->[0] } @of_tenant), '', 'a tenant: the plan is run');
+$app->value('tenants', q{ALTER TYPE mood ADD VALUE 'great' AFTER 'ok'});
+$app->value('tenants', 'ALTER EXTENSION ahead UPDATE');
+is($app->findings('tenants', '"Tenant 1"'), '', 'a tenant: intact');
+is($app->dump_of_ejected('tenants', '-n', '"Tenant 1"') =~ s/"Tenant 1"\.//gr =~ s/^CREATE SCHEMA.*\n//mr =~ s/^--.*\n//mgr =~ s/\n+/\n/gr,
+	$app->dump_of_ejected('fresh', '-n', 'public') =~ s/public\.//gr =~ s/^(?:CREATE|COMMENT ON) SCHEMA.*\n//mgr =~ s/^--.*\n//mgr =~ s/\n+/\n/gr, 'a tenant: the same schema');
+
+done_testing();
