@@ -39,6 +39,9 @@ FROM (VALUES
 -- Not while one of the indexes is being built
 SELECT schema_setup_check_builds('1.1'::pg_catalog.text);
 
+-- All locks before the first change
+SELECT schema_setup_begin_update('1.0'::pg_catalog.text, '1.1'::pg_catalog.text);
+
 -- Indexes
 SELECT schema_setup_run_as_owner('CREATE INDEX IF NOT EXISTS ct_raw_snapshots_endpoint_idx ON @schema@.ct_raw_snapshots USING btree (endpoint)'::pg_catalog.text);
 SELECT schema_setup_run_as_owner('CREATE INDEX IF NOT EXISTS ct_raw_snapshots_tenant_id_idx ON @schema@.ct_raw_snapshots USING btree (tenant_id)'::pg_catalog.text);

@@ -174,6 +174,12 @@ AS 'MODULE_PATHNAME', 'schema_setup_check_builds'
 LANGUAGE C VOLATILE;
 REVOKE ALL ON FUNCTION schema_setup_check_builds(version pg_catalog.text) FROM PUBLIC;
 
+CREATE FUNCTION schema_setup_begin_update(from_version pg_catalog.text, to_version pg_catalog.text)
+RETURNS pg_catalog.void
+AS 'MODULE_PATHNAME', 'schema_setup_begin_update'
+LANGUAGE C VOLATILE;
+REVOKE ALL ON FUNCTION schema_setup_begin_update(from_version pg_catalog.text, to_version pg_catalog.text) FROM PUBLIC;
+
 CREATE FUNCTION schema_setup_check_update(from_version pg_catalog.text, to_version pg_catalog.text)
 RETURNS pg_catalog.void
 AS 'MODULE_PATHNAME', 'schema_setup_check_update'

@@ -39,6 +39,9 @@ FROM (VALUES
 -- Not while one of the indexes is being built
 SELECT schema_setup_check_builds('1.0'::pg_catalog.text);
 
+-- All locks before the first change
+SELECT schema_setup_begin_update('1.1'::pg_catalog.text, '1.0'::pg_catalog.text);
+
 -- Leaves with this version, or is made again below
 DROP INDEX IF EXISTS ct_raw_snapshots_endpoint_idx;
 DROP INDEX IF EXISTS ct_raw_snapshots_tenant_id_idx;

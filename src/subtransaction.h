@@ -3,8 +3,8 @@
  * subtransaction.h
  *		Work that may fail, and be undone while the rest goes on.
  *
- * begin_subtransaction(), then in PG_TRY the work and end_subtransaction(), in
- * PG_CATCH undo_subtransaction().
+ * begin_subtransaction(), then in PG_TRY the work and end_subtransaction() or
+ * abandon_subtransaction(), in PG_CATCH undo_subtransaction().
  *
  *-------------------------------------------------------------------------
  */
@@ -46,6 +46,14 @@ end_subtransaction(const Subtransaction *subtransaction)
 	leave_subtransaction(subtransaction);
 }
 
+/* What was done is undone. */
+static inline void
+abandon_subtransaction(const Subtransaction *subtransaction)
+{
+	RollbackAndReleaseCurrentSubTransaction();
+	leave_subtransaction(subtransaction);
+}
+
 /* What was done is undone; returns the error, for the caller to raise again or not. */
 static inline ErrorData *
 undo_subtransaction(const Subtransaction *subtransaction)
@@ -55,8 +63,7 @@ undo_subtransaction(const Subtransaction *subtransaction)
 	MemoryContextSwitchTo(subtransaction->context);
 	error = CopyErrorData();
 	FlushErrorState();
-	RollbackAndReleaseCurrentSubTransaction();
-	leave_subtransaction(subtransaction);
+	abandon_subtransaction(subtransaction);
 	return error;
 }
 

@@ -24,13 +24,13 @@
 #include "catalog/pg_type.h"
 #include "miscadmin.h"
 #include "nodes/makefuncs.h"
-#include "storage/lmgr.h"
 #include "utils/lsyscache.h"
 #include "utils/syscache.h"
 
 #include "compat.h"
 #include "ddl/ddl.h"
 #include "execute/hold.h"
+#include "execute/locks.h"
 #include "execute/names.h"
 #include "execute/partners.h"
 
@@ -215,20 +215,34 @@ compare_held(const ListCell *a, const ListCell *b)
 	return left->key.oid < right->key.oid ? -1 : left->key.oid > right->key.oid ? 1 : 0;
 }
 
-/* Lock an object until the transaction ends, and note what it is then. */
-static void
-lock_object(HeldObject *held)
+/* The locks that objects are to have. */
+static List *
+locks_of(const List *objects)
 {
-	Oid			catalog = held->key.catalog;
+	List	   *locks = NIL;
+	ListCell   *lc;
+
+	foreach(lc, objects)
+	{
+		const HeldObject *object = lfirst(lc);
+		WantedLock *lock = palloc(sizeof(WantedLock));
+
+		*lock = (WantedLock) {object->key.catalog, object->key.oid, object->mode};
+		locks = lappend(locks, lock);
+	}
+	return locks;
+}
+
+/* Note what a locked object is; that of another kind than a relation is kept by its row too. */
+static void
+note_held(HeldSchema *schema, HeldObject *object)
+{
+	Oid			catalog = object->key.catalog;
 
 	if (catalog != RelationRelationId)
-	{
-		LockDatabaseObject(catalog, held->key.oid, 0, held->mode);
-		(void) hold_row(catalog, row_cache(catalog), held->key.oid);
-	}
-	else
-		LockRelationOid(held->key.oid, held->mode);
-	identify(held);
+		(void) hold_row(catalog, row_cache(catalog), object->key.oid);
+	identify(object);
+	*find_or_add_held(schema->objects, catalog, object->key.oid) = *object;
 }
 
 /* The objects of a table, in the order in which they are locked. */
@@ -253,19 +267,15 @@ objects_in_order(HTAB *objects)
 static bool
 lock_objects(HeldSchema *schema, HTAB *needed)
 {
-	bool		any = hash_get_num_entries(needed) > 0;
+	List	   *objects = objects_in_order(needed);
+	bool		any = objects != NIL;
 	ListCell   *lc;
 
 	if (schema->objects == NULL)
 		schema->objects = make_objects();
-	foreach(lc, objects_in_order(needed))
-	{
-		HeldObject *object = lfirst(lc);
-
-		CHECK_FOR_INTERRUPTS();
-		lock_object(object);
-		*find_or_add_held(schema->objects, object->key.catalog, object->key.oid) = *object;
-	}
+	take_locks(locks_of(objects));
+	foreach(lc, objects)
+		note_held(schema, lfirst(lc));
 	hash_destroy(needed);
 	return any;
 }

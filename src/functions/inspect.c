@@ -19,6 +19,7 @@
 #include "verify/findings.h"
 #include "verify/fingerprint.h"
 #include "expression/expression.h"
+#include "execute/lock_time.h"
 #include "functions/functions.h"
 #include "guard/drop.h"
 #include "functions/script.h"
@@ -44,6 +45,7 @@ _PG_init(void)
 	drift_init();
 	script_guard_init();
 	expression_init();
+	lock_time_init();
 	MarkGUCPrefixReserved(EXTENSION_NAME);
 }
 

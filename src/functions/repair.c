@@ -14,6 +14,7 @@
 #include "utils/snapmgr.h"
 
 #include "execute/executor.h"
+#include "execute/lock_time.h"
 #include "execute/grants.h"
 #include "verify/findings.h"
 #include "functions/functions.h"
@@ -125,7 +126,9 @@ plan_under_locks(Repair *repair)
 													 installation->version),
 									 &target, &repair->update);
 		repair->comparison = comparison;
+		require_short(plan, repair->schema.oid);
 	} while (!hold_objects_of(&repair->schema, plan, comparison.have));
+	limit_lock_time();
 	return plan;
 }
 

@@ -394,6 +394,15 @@ append_schema(StringInfo script, SchemaVersion from, SchemaVersion to)
 	}
 }
 
+/* What comes before the first change. */
+static void
+append_beginning(StringInfo script, SchemaVersion from, SchemaVersion to)
+{
+	append_heading(script, "All locks before the first change");
+	appendStringInfo(script, "SELECT " EXTENSION_NAME "_begin_update('%s'::pg_catalog.text, '%s'::pg_catalog.text);\n",
+					 version_name(from), version_name(to));
+}
+
 /* A call of one of the functions that are there for scripts. */
 static void
 append_call(StringInfo script, const char *heading, const char *function,
@@ -422,8 +431,11 @@ script_text(SchemaVersion from, SchemaVersion to)
 		append_call(&script, "Nothing is made where a name is taken",
 					EXTENSION_NAME "_check_names", to);
 	else
+	{
 		append_call(&script, "Not while one of the indexes is being built",
 					EXTENSION_NAME "_check_builds", to);
+		append_beginning(&script, from, to);
+	}
 	append_schema(&script, from, to);
 	append_call(&script, "All of it is there, exact and enforced, or nothing is",
 				EXTENSION_NAME "_assert_version", to);

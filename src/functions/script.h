@@ -23,6 +23,8 @@ extern List *statements_between(SchemaVersion from, SchemaVersion to, DdlTarget 
 
 extern List *script_statements(SchemaVersion from, SchemaVersion to, const char *owner,
 							   const char *prefix);
+extern void begin_update(const Installation *installation, SchemaVersion from,
+						 SchemaVersion to);
 extern void check_update(const Installation *installation, SchemaVersion from,
 						 SchemaVersion to);
 extern const char *qualifier(const HeldSchema *schema);

@@ -427,6 +427,7 @@ update_adopted(const Installation *installation, SchemaVersion from, SchemaVersi
 	bool		checked = false;
 	ListCell   *lc;
 
+	begin_update(installation, from, to);
 	foreach(lc, script_statements(from, to, owner, qualifier(&schema)))
 	{
 		const Statement *statement = lfirst(lc);

@@ -113,6 +113,8 @@ const InterfaceFunction interface_functions[] = {
 	{NULL, DECLARE("eject", "", "pg_catalog.void", "VOLATILE")},
 	{NULL, DECLARE_FOR_SCRIPTS("check_names", "version pg_catalog.text"), true},
 	{NULL, DECLARE_FOR_SCRIPTS("check_builds", "version pg_catalog.text"), true},
+	{NULL, DECLARE_FOR_SCRIPTS("begin_update",
+							   "from_version pg_catalog.text, to_version pg_catalog.text"), true},
 	{NULL, DECLARE_FOR_SCRIPTS("check_update",
 							   "from_version pg_catalog.text, to_version pg_catalog.text"), true},
 	{NULL, DECLARE_FOR_SCRIPTS("check_adoption", "version pg_catalog.text"), true},

@@ -36,12 +36,14 @@ SELECT schema_setup_assert_version(NULL);
 SELECT schema_setup_check_names('1');
 SELECT schema_setup_check_names(NULL);
 SELECT schema_setup_check_builds(NULL);
+SELECT schema_setup_begin_update(NULL, '1.1');
+SELECT schema_setup_begin_update('1.0', '1.1');
 SELECT schema_setup_check_adoption(NULL);
 SELECT schema_setup_run_as_owner(NULL);
 \echo :LAST_ERROR_SQLSTATE
 -- none of those is skipped, or called in advance
 SELECT count(*), count(*) FILTER (WHERE provolatile = 'v' AND NOT proisstrict) AS called
-FROM pg_proc WHERE proname ~ '^schema_setup_(check_(names|builds|adoption)|run_as_owner|assert_version)$';
+FROM pg_proc WHERE proname ~ '^schema_setup_(check_(names|builds|adoption)|begin_update|run_as_owner|assert_version)$';
 SELECT * FROM schema_setup_plan(to_version => '0.1');
 SELECT * FROM schema_setup_plan(allow_data_loss => NULL);
 SELECT * FROM schema_setup_repair(allow_data_loss => NULL);

@@ -70,6 +70,7 @@ SELECT public.schema_setup_assert();
 -- ... what is there for the scripts is for nobody else, and nothing but that
 SELECT public.schema_setup_check_names('1.1');
 SELECT public.schema_setup_check_builds('1.1');
+SELECT public.schema_setup_begin_update('1.0', '1.1');
 SELECT public.schema_setup_check_adoption('1.0');
 SELECT public.schema_setup_run_as_owner('ALTER TABLE public.users ADD COLUMN nickname text');
 SELECT public.schema_setup_assert_version('1.1');

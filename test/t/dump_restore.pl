@@ -78,8 +78,8 @@ sub grants_on_functions
 		q{SELECT proname, proacl FROM pg_proc WHERE proname LIKE 'schema\_setup\_%' AND proacl IS NOT NULL ORDER BY 1});
 }
 my $granted = grants_on_functions('original');
-is(scalar(() = $granted =~ /^schema_setup_(?:check_names|check_builds|check_adoption|run_as_owner|assert_version)\|/mg),
-	5, 'five functions are not for PUBLIC');
+is(scalar(() = $granted =~ /^schema_setup_(?:check_names|check_builds|begin_update|check_adoption|run_as_owner|assert_version)\|/mg),
+	6, 'six functions are not for PUBLIC');
 unlike(slurp_file("$dumps/original.plain"), qr/ON FUNCTION/, 'a dump says nothing of it');
 is(grants_on_functions('copy_plain'), $granted, 'nor needs a copy to be told');
 create_database($node, 'granted', template => 'original');

@@ -406,13 +406,14 @@ foreach my $call (
 	q{schema_setup_verify()}, q{schema_setup_assert()}, q{schema_setup_objects()}, q{schema_setup_fingerprint()},
 	q{schema_setup_plan()}, q{schema_setup_repair()}, q{schema_setup_check_data()}, q{schema_setup_eject()},
 	q{schema_setup_register_for_dump()}, q{schema_setup_install('elsewhere'::regnamespace)},
-	q{schema_setup_check_names('1.1')}, q{schema_setup_check_builds('1.1')}, q{schema_setup_check_adoption('1.0')},
+	q{schema_setup_check_names('1.1')}, q{schema_setup_check_builds('1.1')}, q{schema_setup_begin_update('1.0', '1.1')},
+	q{schema_setup_check_adoption('1.0')},
 	q{schema_setup_assert_version('1.1')})
 {
 	$node->safe_psql($database, $owner . 'CREATE SCHEMA app; CREATE EXTENSION schema_setup SCHEMA app; CREATE SCHEMA elsewhere');
 
 	# What is there for scripts is not for everybody.
-	my $caller = $call =~ /_check_(?!data)|_assert_version/ ? 'postgres' : 'mallory';
+	my $caller = $call =~ /_check_(?!data)|_assert_version|_begin_update/ ? 'postgres' : 'mallory';
 	my %sessions = (dropper => session_of('mallory'), caller => session_of($caller));
 
 	$sessions{dropper}->query('SELECT pg_advisory_lock(1)');
