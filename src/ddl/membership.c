@@ -215,7 +215,7 @@ name_is_taken(const Model *want, const char *name)
 }
 
 /* A name that only one thing has, during the update; the statement that gives it comes next. */
-static const char *
+const char *
 passing_name(const Writer *writer, const char *name, const char *label)
 {
 	return makeObjectName(name, NULL, psprintf("%s_%d", label, list_length(writer->statements)));

@@ -10,6 +10,7 @@
 
 #include "catalog/pg_class.h"
 #include "catalog/pg_type.h"
+#include "commands/defrem.h"
 #include "utils/builtins.h"
 
 #include "ddl/writer.h"
@@ -149,7 +150,7 @@ sequence_type(const ModelSequence *sequence)
 static const char *
 replaced_name(const ModelSequence *sequence)
 {
-	return psprintf("%s_replaced", sequence->base.name);
+	return makeObjectName(sequence->base.name, NULL, "replaced");
 }
 
 /* Let a sequence go on where the one that had its name is. */

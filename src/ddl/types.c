@@ -7,6 +7,7 @@
  */
 #include "postgres.h"
 
+#include "commands/defrem.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
 
@@ -325,16 +326,32 @@ write_columns_of_new_type(Writer *writer, Phase phase, const ModelEnum *type)
 	}
 }
 
+/* What a type is called that is made again, until it goes: a name that nothing else has. */
+static const char *
+name_of_replaced(const Writer *writer, const char *name)
+{
+	const char *old_name = makeObjectName(name, NULL, "replaced");
+
+	if (strncmp(old_name, name, strlen(name)) != 0 ||
+		model_find_type(writer->target->have, old_name) != NULL ||
+		model_find_type(writer->target->want, old_name) != NULL ||
+		name_is_taken(writer->target->have, old_name) ||
+		name_is_taken(writer->target->want, old_name))
+		return passing_name(writer, name, "replaced");
+	return old_name;
+}
+
 /*
  * Labels can neither be removed nor moved, so make the type again.  A row that
- * uses a label that is gone makes the statement fail; nothing is lost then.
+ * uses a label that is gone makes the statement fail; nothing is lost then.  The
+ * old type goes when nothing that leaves has it any more.
  */
 void
 write_enum_again(Writer *writer)
 {
 	const ModelEnum *want = as_enum(writer->difference->want);
 	const char *name = target_name(writer, want->base.name);
-	const char *old_name = psprintf("%s_replaced", want->base.name);
+	const char *old_name = name_of_replaced(writer, want->base.name);
 	const char *old = target_name(writer, old_name);
 	/* Statements on rows are to take the labels away that leave. */
 	Phase		phase = steps_read_rows(writer->target->steps) ? PHASE_ENUMS : PHASE_TYPES;
@@ -354,9 +371,9 @@ write_enum_again(Writer *writer)
 				  labels_text(&want->labels));
 	write_columns_of_new_type(writer, phase, want);
 	if (writer->target->members && writer->difference->have->member)
-		add_statement(writer, phase, 0, "ALTER EXTENSION " EXTENSION_NAME " DROP TYPE %s",
-					  old);
-	add_statement(writer, phase, 0, "DROP TYPE %s", old);
+		add_statement(writer, PHASE_TYPE_DROPS, 0,
+					  "ALTER EXTENSION " EXTENSION_NAME " DROP TYPE %s", old);
+	add_statement(writer, PHASE_TYPE_DROPS, 0, "DROP TYPE %s", old);
 	write_owner_in(writer, phase, &want->base);
 	write_membership(writer, &want->base);
 	write_new_comment(writer, &want->base);

@@ -53,6 +53,7 @@ extern const char *target_name(const Writer *writer, const char *name);
 extern const char *table_name(const Writer *writer);
 extern int	table_depth(const Model *model, const char *name);
 extern bool name_is_taken(const Model *want, const char *name);
+extern const char *passing_name(const Writer *writer, const char *name, const char *label);
 extern const char *name_on_the_way(Writer *writer, bool is_constraint, const char *from,
 								   const char *to);
 extern void write_comment(Writer *writer, const ModelObject *object);
