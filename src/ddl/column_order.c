@@ -8,6 +8,7 @@
 #include "postgres.h"
 
 #include "catalog/pg_constraint.h"
+#include "commands/defrem.h"
 #include "lib/stringinfo.h"
 #include "utils/builtins.h"
 
@@ -60,9 +61,10 @@ write_column_moves(Writer *writer, const List *columns)
 	{
 		const ModelColumn *column = lfirst(lc);
 		const char *name = quote_identifier(column->base.name);
-		const char *old = quote_identifier(psprintf("%s_moved", column->base.name));
+		const char *old = quote_identifier(makeObjectName(column->base.name, NULL, "moved"));
 		const char *comma = foreach_current_index(lc) > 0 ? ", " : "";
 
+		write_sequences_around(writer, column);
 		add_statement(writer, PHASE_COLUMN_ORDER, BLOCKS_ALL,
 					  "ALTER TABLE %s RENAME COLUMN %s TO %s", table, name, old);
 		appendStringInfo(&add, "%sADD COLUMN %s %s", comma, name,
@@ -194,7 +196,8 @@ write_expressions_around(Writer *writer, const ModelColumn *column)
 	{
 		const ModelConstraint *constraint = lfirst(lc);
 
-		if (model_find_constraint(have, constraint->base.name) != NULL &&
+		if (have_by_new_name(writer, &constraint->base,
+							 model_find_constraint(have, constraint->base.name)) != NULL &&
 			(expression_uses_any(constraint->expression, want, columns) ||
 			 (constraint->index != NULL &&
 			  index_has_expression_with(want, constraint->index, columns))))
@@ -207,7 +210,8 @@ write_expressions_around(Writer *writer, const ModelColumn *column)
 	{
 		const ModelIndex *index = lfirst(lc);
 
-		if (model_find_index(have, index->base.name) != NULL &&
+		if (have_by_new_name(writer, &index->base,
+							 model_find_index(have, index->base.name)) != NULL &&
 			index_has_expression_with(want, index, columns))
 		{
 			write_drop_of_index(writer, PHASE_KEY_DROPS, index->base.name);

@@ -163,6 +163,7 @@ write_computed_again(Writer *writer, Phase phase, const ModelColumn *want)
 
 	add_placed_statement(writer, &place, BLOCKS_ALL, "ALTER TABLE %s DROP COLUMN %s",
 						 table_name(writer), quote_identifier(want->base.name));
+	write_sequences_around(writer, want);
 	write_new_column(writer, phase, want);
 	writer->again = lappend(writer->again, (void *) want);
 	write_dependents_again(writer, writer->difference->want_table, list_make1((void *) want));
@@ -204,7 +205,7 @@ is_computed_of_changed(const Writer *writer, const ModelColumn *column)
 								   difference->want->name))
 			return true;
 	}
-	return false;
+	return is_computed_of_late_enum(writer, writer->difference->want_table, column);
 }
 
 /* When a column is made that is computed: of those that change, when they have. */
@@ -246,6 +247,14 @@ write_column_drop(Writer *writer)
 	add_placed_statement(writer, &place, BLOCKS_ALL | DELETES_DATA,
 						 "ALTER TABLE %s DROP COLUMN %s", table_name(writer),
 						 column_name(writer));
+}
+
+/* Have a column as the server leaves it that gets another type: how it keeps large values is forgotten. */
+void
+column_loses_settings(ModelColumn *column)
+{
+	column->storage = '\0';
+	column->compression = '\0';
 }
 
 /*
@@ -296,10 +305,7 @@ write_column_type(Writer *writer)
 	add_statement(writer, PHASE_COLUMN_TYPES,
 				  BLOCKS_ALL | (step ? REWRITES_TABLE : type_change_hazards(writer, &have->type, &want->type)),
 				  "ALTER TABLE %s %s", table_name(writer), text.data);
-
-	/* The server forgets these then. */
-	changed.storage = '\0';
-	changed.compression = '\0';
+	column_loses_settings(&changed);
 	write_column_settings(writer, writer->difference->want_table, want, &changed);
 }
 

@@ -41,6 +41,7 @@ typedef enum Phase
 	PHASE_EARLY_INDEXES,
 	PHASE_ROWS,
 	PHASE_ENUMS,				/* that are made again, when no row uses what leaves */
+	PHASE_LATE_TABLES,			/* with columns computed of those */
 	PHASE_COLUMN_TYPES,
 	PHASE_COMPUTED_COLUMNS,		/* of those */
 	PHASE_NOT_NULL,				/* and identity, which needs it */
@@ -126,6 +127,7 @@ extern const char *column_fill_text(const char *prefix, const ModelColumn *colum
 extern List *ddl_for_update(DdlTarget *target, const Steps *steps);
 extern const char *hazard_name(int bit);
 extern bool statement_has_label(const Statement *statement, const char *label);
+extern bool makes_table(const Statement *statement);
 extern bool looks_at_rows(const Statement *statement);
 extern const char *object_keywords(const ModelObject *object);
 

@@ -15,6 +15,23 @@
 #include "ddl/writer.h"
 #include "expression/expression.h"
 
+/* What is there of a wanted constraint or index, if it has that name or is going to get it; else NULL. */
+const ModelObject *
+have_by_new_name(const Writer *writer, const ModelObject *want, const void *same_name)
+{
+	ListCell   *lc;
+
+	foreach(lc, same_name == NULL ? writer->target->differences : NIL)
+	{
+		const Difference *difference = lfirst(lc);
+
+		if (difference->want == want && (difference->problem == RENAMED_CONSTRAINT ||
+										 difference->problem == RENAMED_INDEX))
+			return difference->have;
+	}
+	return same_name;
+}
+
 /* Are the columns of an index those that a foreign key references? */
 static bool
 index_is_referenced(const ModelIndex *index, const ModelConstraint *key)
@@ -167,9 +184,10 @@ write_keys_around(Writer *writer)
 		foreach(lc, there ? table->constraints : NIL)
 		{
 			const ModelConstraint *want = lfirst(lc);
-			const ModelConstraint *have = model_find_constraint(there, want->base.name);
-			const Difference *difference = have && want->type == CONSTRAINT_FOREIGN ?
-				what_is_under(writer, have) : NULL;
+			const ModelConstraint *have = want->type != CONSTRAINT_FOREIGN ? NULL :
+				as_constraint(have_by_new_name(writer, &want->base,
+											   model_find_constraint(there, want->base.name)));
+			const Difference *difference = have ? what_is_under(writer, have) : NULL;
 
 			if (difference == NULL || !was_removed(writer, difference))
 				continue;

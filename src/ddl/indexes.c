@@ -182,5 +182,6 @@ write_index_drop(Writer *writer)
 
 	if (is_gone(have->base.name) || writer->difference->serves)
 		return;					/* the catalog is damaged, or it becomes what is wanted */
-	write_drop_of_index(writer, PHASE_DROPS, have->base.name);
+	write_drop_of_index(writer, PHASE_DROPS,
+						name_until_dropped(writer, false, have->base.name));
 }

@@ -307,5 +307,7 @@ write_constraint_drop(Writer *writer)
 		return;
 	/* A key that is referenced can only go after those that reference it. */
 	write_drop_of_constraint(writer, have->type == CONSTRAINT_FOREIGN ?
-							 PHASE_FOREIGN_KEY_DROPS : PHASE_DROPS, have->base.name);
+							 PHASE_FOREIGN_KEY_DROPS : PHASE_DROPS,
+							 have->index ? name_until_dropped(writer, true, have->base.name) :
+							 have->base.name);
 }

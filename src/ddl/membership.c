@@ -236,6 +236,26 @@ name_of_old_type(Writer *writer, const ModelObject *object, const char *name)
 	return target_name(writer, aside);
 }
 
+/* Give a constraint or index a name for a while; returns that. */
+static const char *
+write_passing_name(Writer *writer, bool is_constraint, const char *name, const char *passing)
+{
+	/* Behind the renames of a step file, and before the others. */
+	StatementPlace place = {
+		.phase = PHASE_TABLE_RENAMES,
+		.rank = 1,
+		.table = writer->difference->want_table->base.name,
+	};
+
+	add_placed_statement(writer, &place, BLOCKS_ALL, "ALTER %s %s RENAME %s%s%sTO %s",
+						 is_constraint ? "TABLE" : "INDEX",
+						 is_constraint ? table_name(writer) : target_name(writer, name),
+						 is_constraint ? "CONSTRAINT " : "",
+						 is_constraint ? quote_identifier(name) : "", is_constraint ? " " : "",
+						 quote_identifier(passing));
+	return passing;
+}
+
 /*
  * What a constraint or index is called that gets a name which another one has
  * until it gets one itself: two tables that swap their names swap those as well.
@@ -243,20 +263,38 @@ name_of_old_type(Writer *writer, const ModelObject *object, const char *name)
 const char *
 name_on_the_way(Writer *writer, bool is_constraint, const char *from, const char *to)
 {
-	/* Behind the renames of a step file, and before the others. */
-	StatementPlace place = {.phase = PHASE_TABLE_RENAMES, .rank = 1};
-	const char *name;
-
 	if (writer->target->before == NULL || !name_is_taken(writer->target->have, to))
 		return from;
-	name = passing_name(writer, to, "renamed");
-	add_placed_statement(writer, &place, BLOCKS_ALL, "ALTER %s %s RENAME %s%s%sTO %s",
-						 is_constraint ? "TABLE" : "INDEX",
-						 is_constraint ? table_name(writer) : target_name(writer, from),
-						 is_constraint ? "CONSTRAINT " : "",
-						 is_constraint ? quote_identifier(from) : "", is_constraint ? " " : "",
-						 quote_identifier(name));
-	return name;
+	return write_passing_name(writer, is_constraint, from, passing_name(writer, to, "renamed"));
+}
+
+/* Does something that has another index or constraint's name now get this one? */
+static bool
+is_new_name(const Writer *writer, const char *name)
+{
+	ListCell   *lc;
+
+	foreach(lc, writer->target->differences)
+	{
+		const Difference *difference = lfirst(lc);
+
+		if ((difference->problem == RENAMED_CONSTRAINT || difference->problem == RENAMED_INDEX) &&
+			strcmp(difference->expected, name) == 0)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * What a constraint or index is called until it is dropped: another one may get its
+ * name before that, on a table that swaps names with its own.
+ */
+const char *
+name_until_dropped(Writer *writer, bool is_constraint, const char *name)
+{
+	if (writer->target->before == NULL || !is_new_name(writer, name))
+		return name;
+	return write_passing_name(writer, is_constraint, name, passing_name(writer, name, "dropped"));
 }
 
 /* Let an index of a table that goes not have a name that something else gets. */

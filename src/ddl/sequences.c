@@ -279,6 +279,26 @@ write_sequence_change(Writer *writer)
 		write_owning_column(writer, want);
 }
 
+/* Keep the sequences that belong to a column, and are not its own, when that is made again. */
+void
+write_sequences_around(Writer *writer, const ModelColumn *column)
+{
+	ListCell   *lc;
+
+	foreach(lc, writer->target->want->sequences)
+	{
+		const ModelSequence *sequence = lfirst(lc);
+
+		if (sequence->identity || !texts_equal(sequence->owner_table, column->base.parent->name) ||
+			!texts_equal(sequence->owner_column, column->base.name) ||
+			model_find_sequence(writer->target->have, sequence->base.name) == NULL)
+			continue;
+		add_statement(writer, PHASE_KEY_DROPS, 0, "ALTER SEQUENCE %s OWNED BY NONE",
+					  target_name(writer, sequence->base.name));
+		write_owning_column(writer, sequence);
+	}
+}
+
 /* Do for the sequence of a new identity column what a statement does not; the number may be there already. */
 void
 write_identity_sequence(Writer *writer, const ModelColumn *column, bool has_number)

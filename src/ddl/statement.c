@@ -66,6 +66,13 @@ looks_at_rows(const Statement *statement)
 	}
 }
 
+/* Is it one of those that make a table, and so on none yet? */
+bool
+makes_table(const Statement *statement)
+{
+	return statement->phase == PHASE_TABLES || statement->phase == PHASE_LATE_TABLES;
+}
+
 /* May a statement use a label of an enum, by the looks of its text? */
 bool
 statement_has_label(const Statement *statement, const char *label)

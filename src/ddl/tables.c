@@ -111,19 +111,51 @@ table_can_be_made(const Writer *writer, const ModelTable *table)
 	return true;
 }
 
+/*
+ * Does a new table wait until an enum is made again?  The server would not change
+ * the type of a column that others are computed of.
+ */
+bool
+table_comes_late(const Writer *writer, const ModelTable *table)
+{
+	ListCell   *lc;
+
+	foreach(lc, table->columns)
+	{
+		if (is_computed_of_late_enum(writer, table, lfirst(lc)))
+			return true;
+	}
+	return false;
+}
+
+/* Statements on rows cannot have a table that comes behind them. */
+static void
+require_no_rows_of(const Writer *writer, const ModelTable *table)
+{
+	if (steps_name_table(writer->target->steps, table->base.name))
+		ereport(ERROR,
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+				 errmsg("%sstatements on rows use new table \"%s\", which has a column computed of a type whose labels leave or move in the same version",
+						place_prefix(&table->base), table->base.name),
+				 errhint("Let the labels leave, or move, in a version of their own.")));
+}
+
 /* Create a table with everything that belongs to it. */
 void
 write_table(Writer *writer)
 {
 	const ModelTable *table = writer->difference->want_table;
 	const char *name = target_name(writer, table->base.name);
+	Phase		phase = table_comes_late(writer, table) ? PHASE_LATE_TABLES : PHASE_TABLES;
 
 	if (!table_can_be_made(writer, table))
 		return;
-	add_statement(writer, PHASE_TABLES, 0, "CREATE %sTABLE %s (%s\n)%s",
+	if (phase == PHASE_LATE_TABLES)
+		require_no_rows_of(writer, table);
+	add_statement(writer, phase, 0, "CREATE %sTABLE %s (%s\n)%s",
 				  table->persistence == RELPERSISTENCE_UNLOGGED ? "UNLOGGED " : "",
 				  name, table_elements(writer, table), table_clauses(table));
-	write_owner(writer, &table->base);
+	write_owner_in(writer, phase, &table->base);
 	write_membership(writer, &table->base);
 	if (writer->target->in_script)
 		write_new_registration(writer, name);

@@ -168,6 +168,25 @@ enum_is_made_again(const Writer *writer, const char *name)
 	return false;
 }
 
+/* Is a column computed of one whose enum is made again behind the statements on rows? */
+bool
+is_computed_of_late_enum(const Writer *writer, const ModelTable *table, const ModelColumn *column)
+{
+	ListCell   *lc;
+
+	if (column->generated == '\0' || !steps_read_rows(writer->target->steps))
+		return false;
+	foreach(lc, table->columns)
+	{
+		const ModelColumn *other = lfirst(lc);
+
+		if (enum_is_made_again(writer, other->type.own) &&
+			expression_uses_column(column->default_value, table->base.name, other->base.name))
+			return true;
+	}
+	return false;
+}
+
 /* Is a new label to come first, in a transaction of its own? */
 static bool
 comes_first(const Writer *writer, const ModelEnum *want, const char *label)
@@ -253,6 +272,7 @@ write_column_of_new_type(Writer *writer, Phase phase, const ModelTable *table,
 	StatementPlace place = {.phase = phase, .table = table->base.name};
 	const char *name = quote_identifier(column->base.name);
 	const char *type = type_text(&column->type, writer->target->prefix);
+	ModelColumn changed = *column;
 	const char *set_default = column->default_value == NULL ? "" :
 		psprintf(", ALTER COLUMN %s SET DEFAULT %s", name,
 				 expression_text(column->default_value, table, writer->target->prefix));
@@ -263,6 +283,8 @@ write_column_of_new_type(Writer *writer, Phase phase, const ModelTable *table,
 						 target_name(writer, table->base.name), name, name, type,
 						 column->type.own_array ? "array_out" : "enum_out", name, type,
 						 set_default);
+	column_loses_settings(&changed);
+	write_column_settings(writer, table, column, &changed);
 }
 
 /* Has a live column the type, or the array of it, that it should have? */
@@ -276,10 +298,12 @@ has_wanted_type(const ModelTable *live, const ModelColumn *column)
 
 /* Is it a new column, which by then has been made with the type that goes? */
 static bool
-is_new_by(Phase phase, const ModelTable *live, const ModelColumn *column)
+is_new_by(const Writer *writer, Phase phase, const ModelTable *live, const ModelColumn *column)
 {
-	return phase == PHASE_ENUMS &&
-		(live == NULL || model_find_column(live, column->base.name) == NULL);
+	if (phase != PHASE_ENUMS)
+		return false;
+	return live != NULL ? model_find_column(live, column->base.name) == NULL :
+		!table_comes_late(writer, as_table(column->base.parent));
 }
 
 /* Have what the server cannot change with a column's type go before and come after. */
@@ -316,7 +340,7 @@ write_columns_of_new_type(Writer *writer, Phase phase, const ModelEnum *type)
 			const ModelColumn *column = lfirst(lc);
 
 			if (texts_equal(column->type.own, type->base.name) &&
-				(has_wanted_type(live, column) || is_new_by(phase, live, column)))
+				(has_wanted_type(live, column) || is_new_by(writer, phase, live, column)))
 			{
 				write_column_of_new_type(writer, phase, table, column);
 				if (live != NULL)

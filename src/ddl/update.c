@@ -49,7 +49,7 @@ may_be_new_name_of(const List *differences, const Difference *gone)
 }
 
 /* What an error about a table or column of a definition begins with. */
-static const char *
+const char *
 place_prefix(const ModelObject *object)
 {
 	return object->place ? psprintf("%s: ", object->place) : "";
@@ -215,18 +215,42 @@ require_steps_to_matter(const List *differences, const Steps *steps, const Model
 	}
 }
 
+/* Does a column have to have a value that it has not by itself? */
+static bool
+is_filled_by_others(const ModelColumn *column)
+{
+	return column->default_value == NULL && column->default_sequence == NULL &&
+		column->identity == '\0' && column->generated == '\0';
+}
+
+/* A domain takes no NULL, not even until statements on rows fill the column. */
+static void
+require_value_of_domain(const ModelColumn *column, const Model *want)
+{
+	const ModelDomain *domain = column->type.own && !column->type.own_array ?
+		model_find_domain(want, column->type.own) : NULL;
+
+	if (domain == NULL || !domain->not_null || domain->default_value != NULL)
+		return;
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_OBJECT_DEFINITION),
+			 errmsg("%snew column \"%s\" of table \"%s\" is of domain \"%s\", which is NOT NULL, and has no default for the rows that are there",
+					place_prefix(&column->base), column->base.name, column->base.parent->name,
+					domain->base.name),
+			 errhint("Give the column or the domain a default.")));
+}
+
 /* Rows are there, and a new column has to have a value in them. */
 static void
-require_fillable(const Difference *difference, const Steps *steps)
+require_fillable(const Difference *difference, const Steps *steps, const Model *want)
 {
 	const ModelColumn *column;
 
-	if (difference->problem != MISSING_COLUMN)
+	if (difference->problem != MISSING_COLUMN || !is_filled_by_others(as_column(difference->want)))
 		return;
 	column = as_column(difference->want);
-	if (column->not_null && column->default_value == NULL && column->default_sequence == NULL &&
-		column->identity == '\0' && column->generated == '\0' &&
-		!steps_fill(steps, column->base.parent->name))
+	require_value_of_domain(column, want);
+	if (column->not_null && !steps_fill(steps, column->base.parent->name))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_OBJECT_DEFINITION),
 				 errmsg("%snew column \"%s\" of table \"%s\" is NOT NULL, and nothing fills it in the rows that are there",
@@ -347,7 +371,7 @@ check_update(const List *differences, const Steps *steps, const DdlTarget *targe
 	{
 		if (!steps->back && is_unsaid_drop(lfirst(lc), steps))
 			refuse_unsaid_drop(differences, lfirst(lc));
-		require_fillable(lfirst(lc), steps);
+		require_fillable(lfirst(lc), steps, target->want);
 		require_known_conversion(lfirst(lc), target);
 		require_kept_values(lfirst(lc));
 		require_domain_of_type(lfirst(lc));

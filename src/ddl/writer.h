@@ -54,6 +54,7 @@ extern const char *table_name(const Writer *writer);
 extern int	table_depth(const Model *model, const char *name);
 extern bool name_is_taken(const Model *want, const char *name);
 extern const char *passing_name(const Writer *writer, const char *name, const char *label);
+extern const char *name_until_dropped(Writer *writer, bool is_constraint, const char *name);
 extern const char *name_on_the_way(Writer *writer, bool is_constraint, const char *from,
 								   const char *to);
 extern void write_comment(Writer *writer, const ModelObject *object);
@@ -66,10 +67,15 @@ extern bool is_replaced_of(const ModelTable *table, const char *name);
 /* preparations.c */
 extern bool may_add_column(const Writer *writer, const ModelColumn *column);
 
+/* update.c */
+extern const char *place_prefix(const ModelObject *object);
+
 /* steps.c */
 extern void write_steps(Writer *writer);
 
 /* dependents.c: what hangs on what is made again */
+extern const ModelObject *have_by_new_name(const Writer *writer, const ModelObject *want,
+										   const void *same_name);
 extern void write_keys_around(Writer *writer);
 
 /* types.c, domains.c, sequences.c */
@@ -79,6 +85,8 @@ extern void write_label(Writer *writer);
 extern bool enum_is_made_again(const Writer *writer, const char *name);
 extern bool label_is_used(const Model *want, const Steps *steps, const ModelEnum *type,
 						  const char *label);
+extern bool is_computed_of_late_enum(const Writer *writer, const ModelTable *table,
+									 const ModelColumn *column);
 extern void write_enum_again(Writer *writer);
 extern void write_domain(Writer *writer);
 extern void write_domain_change(Writer *writer);
@@ -92,6 +100,7 @@ extern void write_identity_instead_of_sequence(Writer *writer, const ModelSequen
 											   const char *statement);
 extern void write_release_of_identity(Writer *writer, const StatementPlace *column_place,
 									  const ModelColumn *have);
+extern void write_sequences_around(Writer *writer, const ModelColumn *column);
 extern void write_identity_sequence(Writer *writer, const ModelColumn *column,
 									bool has_number);
 
@@ -105,6 +114,7 @@ extern const char *using_clause(const Writer *writer, const ModelColumn *want,
 /* tables.c */
 extern bool table_can_be_made(const Writer *writer, const ModelTable *table);
 extern bool place_can_be_cleared(const Writer *writer, const ModelTable *have);
+extern bool table_comes_late(const Writer *writer, const ModelTable *table);
 extern void write_table(Writer *writer);
 extern void write_table_in_place_of_another(Writer *writer);
 extern void write_table_rename(Writer *writer);
@@ -122,6 +132,7 @@ extern void write_column_default(Writer *writer);
 extern void write_column_identity(Writer *writer);
 extern void write_column_generation(Writer *writer);
 extern void write_column_storage(Writer *writer);
+extern void column_loses_settings(ModelColumn *column);
 extern void write_column_settings(Writer *writer, const ModelTable *table,
 								  const ModelColumn *column, const ModelColumn *have);
 extern void write_column_order(Writer *writer);

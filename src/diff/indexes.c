@@ -9,6 +9,7 @@
 #include "postgres.h"
 
 #include "miscadmin.h"
+#include "utils/builtins.h"
 
 #include "diff/compare.h"
 #include "schema/print.h"
@@ -22,6 +23,21 @@ differ_in_index(Diff *diff, Problem problem, const ModelIndex *want,
 				  expected, actual);
 }
 
+/* What an index is on, as an expression: (a::text) of a text is a column to the server. */
+static const Expression *
+element_expression(const IndexElement *element)
+{
+	Expression *column;
+
+	if (element->column == NULL)
+		return element->expression;
+	column = palloc0(sizeof(Expression));
+	column->use = EXPRESSION_INDEX;
+	column->type.typmod = -1;
+	column->text = quote_identifier(element->column);
+	return column;
+}
+
 /* Is it the same column of an index, or the same expression? */
 static bool
 same_element(const Diff *diff, const IndexElement *want, const IndexElement *have)
@@ -32,8 +48,7 @@ same_element(const Diff *diff, const IndexElement *want, const IndexElement *hav
 		!options_equal(want->class_options, have->class_options))
 		return false;
 	if (want->column == NULL || have->column == NULL)
-		return want->column == have->column &&
-			same_expression(diff, want->expression, have->expression);
+		return same_expression(diff, element_expression(want), element_expression(have));
 	return strcmp(want->column,
 				  wanted_name(diff, diff->want_table->base.name, have->column)) == 0;
 }

@@ -240,7 +240,7 @@ execute_with_rights(const Statement *statement, HeldSchema *schema)
 	domains = domains_of_statement(statement->text, schema->oid);
 	if (domains == NIL)
 		(void) execute_text(statement->text);
-	else if (statement->table == NULL || statement->phase == PHASE_TABLES)
+	else if (statement->table == NULL || makes_table(statement))
 		execute_as_maker(statement->text, schema, domains);
 	else
 		(void) execute_on_table(statement->text, schema, statement->table, statement->references);

@@ -48,6 +48,7 @@ phase_heading(Phase phase)
 		case PHASE_SEQUENCE_OWNERS:
 			return "Sequences";
 		case PHASE_TABLES:
+		case PHASE_LATE_TABLES:
 			return "Tables";
 		case PHASE_COLUMNS:
 		case PHASE_COLUMN_TYPES:
@@ -192,6 +193,7 @@ makes_or_changes_domain(const Statement *statement)
 		case PHASE_TYPES:
 		case PHASE_SEQUENCES:
 		case PHASE_TABLES:
+		case PHASE_LATE_TABLES:
 			return strncmp(statement->text, "CREATE ", strlen("CREATE ")) == 0;
 		case PHASE_DOMAINS:
 		case PHASE_DOMAIN_CHECKS:

@@ -457,6 +457,22 @@ steps_rename(const Steps *steps, const char *table)
 	return false;
 }
 
+/* Does a statement on rows name a table? */
+bool
+steps_name_table(const Steps *steps, const char *table)
+{
+	ListCell   *lc;
+
+	foreach(lc, steps ? steps->steps : NIL)
+	{
+		const Step *step = lfirst(lc);
+
+		if (step->kind == STEP_ROWS && names_contain(&step->text->own_types, table))
+			return true;
+	}
+	return false;
+}
+
 /* Does one look for conflicts in it, for which it wants a key or unique index? */
 bool
 steps_on_conflict(const Steps *steps, const char *table)

@@ -63,6 +63,7 @@ extern bool steps_fill(const Steps *steps, const char *table);
 extern bool steps_change_rows(const Steps *steps, const char *table);
 extern bool steps_rename_any(const Steps *steps);
 extern bool steps_rename(const Steps *steps, const char *table);
+extern bool steps_name_table(const Steps *steps, const char *table);
 extern bool steps_on_conflict(const Steps *steps, const char *table);
 extern bool steps_use_literal(const Steps *steps, const char *literal);
 extern const char *steps_old_type(const Steps *steps, const char *name);

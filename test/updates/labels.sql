@@ -294,3 +294,63 @@ SELECT max(a2345678901234567890) FROM m23456789012345678901234567890123456789012
 1
 4
 6
+
+=== a label leaves behind statements on rows, and a new table and a new column are computed of the type
+--- old
+CREATE TYPE kind AS ENUM ('a', 'b');
+CREATE TABLE t (id integer PRIMARY KEY, kind kind);
+--- new
+CREATE TYPE kind AS ENUM ('a');
+CREATE TABLE t (id integer PRIMARY KEY, kind kind, has boolean GENERATED ALWAYS AS (kind IS NOT NULL) STORED);
+CREATE TABLE u (has boolean GENERATED ALWAYS AS (kind IS NOT NULL) STORED, kind kind DEFAULT 'a', id serial PRIMARY KEY REFERENCES t);
+CREATE INDEX ON u (has);
+COMMENT ON TABLE u IS 'new';
+--- steps
+UPDATE t SET kind = 'a' WHERE kind = 'b';
+--- rows
+INSERT INTO t VALUES (1, 'b'), (2, NULL);
+--- query
+INSERT INTO u (kind) VALUES ('a'); SELECT * FROM t ORDER BY id; TABLE u;
+--- wanted
+1|a|t
+2||f
+t|a|1
+
+=== a label leaves behind statements on rows, and a new table that they fill is computed of the type
+--- old
+CREATE TYPE kind AS ENUM ('a', 'b');
+CREATE TABLE t (id integer PRIMARY KEY, kind kind);
+--- new
+CREATE TYPE kind AS ENUM ('a');
+CREATE TABLE t (id integer PRIMARY KEY, kind kind);
+CREATE TABLE u (kind kind, has boolean GENERATED ALWAYS AS (kind IS NOT NULL) STORED);
+--- steps
+UPDATE t SET kind = 'a' WHERE kind = 'b';
+INSERT INTO u (kind) SELECT kind FROM t;
+--- refused
+ERROR:  new:3:14: statements on rows use new table "u", which has a column computed of a type whose labels leave or move in the same version
+HINT:  Let the labels leave, or move, in a version of their own
+
+=== a label leaves, of a column with settings, and of keys and indexes that get other names with their tables
+--- old
+CREATE TYPE kind AS ENUM ('a', 'b');
+CREATE TABLE t (id integer PRIMARY KEY, kinds kind[]);
+ALTER TABLE t ALTER kinds SET STORAGE EXTERNAL, ALTER kinds SET STATISTICS 7;
+CREATE TABLE kinds (kind kind PRIMARY KEY);
+CREATE TABLE of_kind (kind kind REFERENCES kinds CHECK (kind <> 'a' OR kind = 'a'));
+CREATE UNIQUE INDEX ON of_kind (kind) WHERE kind = 'a';
+--- new
+CREATE TYPE kind AS ENUM ('a');
+CREATE TABLE t (id integer PRIMARY KEY, kinds kind[]);
+ALTER TABLE t ALTER kinds SET STORAGE EXTERNAL, ALTER kinds SET STATISTICS 7;
+CREATE TABLE kinds (kind kind PRIMARY KEY);
+CREATE TABLE typed (kind kind REFERENCES kinds CHECK (kind <> 'a' OR kind = 'a'));
+CREATE UNIQUE INDEX ON typed (kind) WHERE kind = 'a';
+--- steps
+ALTER TABLE of_kind RENAME TO typed;
+--- rows
+INSERT INTO t VALUES (1, '{a,a}'); INSERT INTO kinds VALUES ('a'); INSERT INTO of_kind VALUES ('a');
+--- query
+SELECT * FROM t, kinds, typed;
+--- wanted
+1|{a,a}|a|a

@@ -729,3 +729,26 @@ SELECT * FROM a ORDER BY id; TABLE b;
 1|z|1
 2|c|1
 1|y|1
+
+=== two tables swap their names, and one loses a key whose name the other's gets
+--- old
+CREATE TABLE a (id integer PRIMARY KEY, x integer UNIQUE DEFERRABLE INITIALLY DEFERRED, y integer);
+CREATE TABLE b (id integer PRIMARY KEY, x integer UNIQUE DEFERRABLE INITIALLY DEFERRED, y integer);
+CREATE INDEX ON a (y);
+CREATE INDEX ON b (y);
+--- new
+CREATE TABLE a (id integer NOT NULL, x integer, y integer);
+CREATE TABLE b (id integer PRIMARY KEY, x integer UNIQUE DEFERRABLE INITIALLY DEFERRED, y integer);
+CREATE INDEX ON b (y);
+--- steps
+ALTER TABLE a RENAME TO c;
+ALTER TABLE b RENAME TO a;
+ALTER TABLE c RENAME TO b;
+UPDATE a SET x = 2;
+UPDATE b SET x = 1;
+--- rows
+INSERT INTO a VALUES (1, 5, 1); INSERT INTO b VALUES (2, 6, 2);
+--- query
+SELECT * FROM a, b;
+--- wanted
+2|2|2|1|1|1

@@ -623,3 +623,49 @@ SET standard_conforming_strings = off; SET escape_string_warning = off;
 --- rows
 SELECT nextval('s') LIMIT 0;
 INSERT INTO t (a) VALUES ('a'); INSERT INTO u VALUES (1);
+
+=== a new column of a domain that is NOT NULL
+--- old
+CREATE DOMAIN price AS integer NOT NULL;
+CREATE TABLE t (id integer PRIMARY KEY);
+--- new
+CREATE DOMAIN price AS integer NOT NULL;
+CREATE TABLE t (id integer PRIMARY KEY,
+	price price);
+--- steps
+UPDATE t SET price = 1;
+--- rows
+INSERT INTO t VALUES (1);
+--- refused
+ERROR:  new:3:2: new column "price" of table "t" is of domain "price", which is NOT NULL, and has no default for the rows that are there
+HINT:  Give the column or the domain a default
+
+=== a generated column that a sequence belongs to is made again
+--- old
+CREATE SEQUENCE numbers;
+CREATE TABLE t (id integer PRIMARY KEY DEFAULT nextval('numbers'), a varchar(10));
+ALTER TABLE t ADD g boolean GENERATED ALWAYS AS (a IS NOT NULL) STORED;
+ALTER SEQUENCE numbers OWNED BY t.g;
+--- new
+CREATE SEQUENCE numbers;
+CREATE TABLE t (id integer PRIMARY KEY DEFAULT nextval('numbers'), a varchar(20));
+ALTER TABLE t ADD g boolean GENERATED ALWAYS AS (a IS NOT NULL) STORED;
+ALTER SEQUENCE numbers OWNED BY t.g;
+--- rows
+INSERT INTO t (a) VALUES ('a'), (NULL);
+--- query
+INSERT INTO t (a) VALUES ('b'); SELECT * FROM t ORDER BY id;
+--- wanted
+1|a|t
+2||f
+3|b|t
+
+=== an index on a column with a cast to the type that it gets
+--- old
+CREATE TABLE t (id integer PRIMARY KEY, a varchar(10));
+CREATE INDEX t_a ON t ((a::text));
+--- new
+CREATE TABLE t (id integer PRIMARY KEY, a text);
+CREATE INDEX t_a ON t ((a::text));
+--- rows
+INSERT INTO t VALUES (1, 'a');

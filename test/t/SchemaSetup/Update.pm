@@ -140,6 +140,19 @@ sub rows
 	return $out;
 }
 
+# A dump without what says nothing: the order of settings, and how IN of a varchar is written before the server has read again
+# what it has written itself, as it does where a column gets another type.
+sub in_settled_form
+{
+	my ($dump) = @_;
+	my $literal = qr/'(?:[^']|'')*'::character varying/;
+
+	$dump =~ s/\(ARRAY\[($literal(?:, $literal)*)\]\)::text\[\]/'ARRAY[' . ($1 =~ s{($literal)}{($1)::text}gr) . ']'/ge;
+	$dump =~ s/\((ARRAY\[\($literal\)::text(?:, \($literal\)::text)*\])\)/($1)/g;
+	$dump =~ s/^(WITH \()(.*)(\);)$/$1 . join(', ', sort split(m{, }, $2)) . $3/gme;
+	return $dump;
+}
+
 # What pg_dump says of a schema.
 sub dump
 {
@@ -151,6 +164,7 @@ sub dump
 	$dump =~ s/^\\(un)?restrict .*\n//mg;
 	# From 18 on NOT NULL has a name. The server gives it, no definition says it, and it stays where a table is renamed.
 	$dump =~ s/ CONSTRAINT (?:"(?:[^"]|"")*"|\S+) NOT NULL/ NOT NULL/g;
+	$dump = in_settled_form($dump);
 	$dump =~ s/\b$schema\./live./g;
 	$dump =~ s/\b(SCHEMA|Schema:) $schema\b/$1 live/g;
 	$dump =~ s/^(-- Name: )$schema;/$1live;/mg;

@@ -31,7 +31,11 @@ sub add_constraint
 	{
 		return if $self->{without}{foreign_keys};
 		$self->add_foreign_key($table);
-		delete $_->{not_null} foreach grep { $_->{references} && !$_->{fresh} && _is_new($table, $_, $before) } @{ $table->{columns} };
+		foreach my $column (grep { $_->{references} && !$_->{fresh} && _is_new($table, $_, $before) } @{ $table->{columns} })
+		{
+			delete $column->{not_null};
+			_take_base_type($column);
+		}
 	}
 	elsif ($choice < 9) { $self->_add_unique_keys($table); }
 	else { $self->add_exclusion($table); }
@@ -41,6 +45,20 @@ sub add_constraint
 		$self->_let_nulls_be($table, $new);
 	}
 	return name_in($table, $table->{constraints}[$before]) . " $table->{constraints}[$before]{kind}";
+}
+
+# Rows that are there get NULL in a new column, which a domain may refuse, and no value of its default, which may be in no row.
+sub _take_base_type
+{
+	my ($column) = @_;
+
+	while (my $domain = $column->{type}{own})
+	{
+		last unless $domain->{type};
+		return unless $domain->{not_null} || $domain->{default} || $domain->{type}{own};
+		$column->{type} = { %{ $domain->{type} } };
+	}
+	return;
 }
 
 # Is the column one of a constraint that was just added?
