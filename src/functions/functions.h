@@ -40,11 +40,13 @@ extern DdlTarget ddl_target(const Comparison *comparison);
 extern bool is_of_rows(const ErrorData *error);
 extern const char *rows_in_the_way(const Model *want, const Model *have, const char *text);
 extern int64 count_rows_as(Oid role, const char *query);
+extern void require_labels(Oid schema, const List *statements, const char *version);
 extern void register_for_dump(void);
 extern void add_statement_row(RowSet *rows, int step, const Statement *statement,
 							  const char *error);
 extern List *statements_to_version(const Comparison *comparison, const Installation *installation,
-								   SchemaVersion to, const DdlTarget *target, bool *update);
+								   SchemaVersion to, bool asked, const DdlTarget *target,
+								   bool *update);
 extern SchemaVersion newest_fitting_version(const Installation *installation, Oid schema,
 											SchemaVersion newest);
 

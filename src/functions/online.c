@@ -14,6 +14,7 @@
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
 
+#include "functions/chain.h"
 #include "functions/functions.h"
 #include "functions/plan.h"
 

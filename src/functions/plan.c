@@ -16,9 +16,9 @@
 #include "utils/tuplestore.h"
 
 #include "execute/executor.h"
+#include "functions/chain.h"
 #include "functions/functions.h"
 #include "functions/plan.h"
-#include "functions/script.h"
 #include "verify/findings.h"
 
 PG_FUNCTION_INFO_V1(schema_setup_plan);
@@ -74,100 +74,37 @@ version_to_update(const Installation *installation, const Comparison *comparison
 	return newest_fitting_version(installation, schema, to - 1);
 }
 
-/* What belongs to a version is to be known as such in an ordinary schema too. */
-static void
-mark_as_of_version(const List *objects, const List *known)
+/* The version that a schema is, if it is a newer one than this; NO_VERSION if not. */
+static SchemaVersion
+version_to_return(const Installation *installation, const Comparison *comparison,
+				  SchemaVersion to)
 {
-	ListCell   *lc;
+	Oid			schema = get_namespace_oid(comparison->have->schema, false);
+	SchemaVersion installed = version_find(installation->version);
+	SchemaVersion from = installed;
 
-	foreach(lc, objects)
-	{
-		ModelObject *object = lfirst(lc);
-
-		if (find_object(known, object->name) != NULL)
-			object->member = true;
-	}
-}
-
-/*
- * Set a target to the update to a version, where the live schema is of the one
- * before, and return the steps; without a live schema, between the definitions.
- */
-const Steps *
-target_update(DdlTarget *target, const Model *live, SchemaVersion to)
-{
-	const Model *old = model_of_version(to - 1);
-	Model	   *have = live ? model_copy(live) : NULL;
-
-	if (live != NULL)
-	{
-		mark_as_of_version(have->tables, old->tables);
-		mark_as_of_version(have->sequences, old->sequences);
-		mark_as_of_version(have->enums, old->enums);
-		mark_as_of_version(have->domains, old->domains);
-	}
-	target->want = model_of_version(to);
-	target->before = steps_to_version(to, NULL)->have;
-	return steps_to_version(to, have);
-}
-
-/* The statements of the update to the next version. */
-static List *
-statements_of_update(const Model *live, SchemaVersion to, const DdlTarget *target)
-{
-	DdlTarget	next = *target;
-	const Steps *steps = target_update(&next, live, to);
-
-	return ddl_for_update(&next, steps);
-}
-
-/* Is it there for a table or column that goes with its rows? */
-static bool
-drops_rows(const Statement *statement)
-{
-	return statement->difference != NULL &&
-		(statement->difference->problem == UNEXPECTED_COLUMN ||
-		 statement->difference->problem == UNEXPECTED_MEMBER_TABLE);
-}
-
-/*
- * The statements of all updates from one version to a later one.  What is there
- * is known for the first of them.
- */
-static List *
-statements_of_updates(const Model *live, SchemaVersion from, SchemaVersion to,
-					  const DdlTarget *target)
-{
-	List	   *statements = statements_of_update(live, from + 1, target);
-	ListCell   *lc;
-
-	for (SchemaVersion version = from + 2; version <= to; version++)
-	{
-		DdlTarget	next = *target;
-
-		next.want = model_of_version(version);
-		next.allow_data_loss = false;
-		foreach(lc, ddl_for_update(&next, steps_to_version(version, NULL)))
-		{
-			if (target->allow_data_loss || !drops_rows(lfirst(lc)))
-				statements = lappend(statements, lfirst(lc));
-		}
-	}
-	return statements;
+	if (!comparison->have->packaged)
+		from = newest_fitting_version(installation, schema, version_newest());
+	else if (installed > to && newest_fitting_version(installation, schema, installed) != installed)
+		return NO_VERSION;
+	return from > to ? from : NO_VERSION;
 }
 
 /*
  * The statements that take a live schema to the version that it was compared
- * with.  One that is exactly an older version is updated as the scripts do; any
- * other is repaired.  Of an update, what the new version does not have goes only
- * with leave to lose data.
+ * with.  One that is exactly an older version is updated as the scripts do, and
+ * one that is a newer version goes back if that one was asked for; any other is
+ * repaired.  Of an update, what the version does not have goes only with leave to
+ * lose data.
  */
 List *
 statements_to_version(const Comparison *comparison, const Installation *installation,
-					  SchemaVersion to, const DdlTarget *target, bool *update)
+					  SchemaVersion to, bool asked, const DdlTarget *target, bool *update)
 {
 	SchemaVersion from = version_to_update(installation, comparison, to);
 
+	if (from == NO_VERSION && asked)
+		from = version_to_return(installation, comparison, to);
 	*update = from != NO_VERSION;
 	return *update ? statements_of_updates(comparison->have, from, to, target) :
 		ddl_for_differences(comparison->differences, target);
@@ -236,7 +173,8 @@ schema_setup_plan(PG_FUNCTION_ARGS)
 		add_online_plan(&rows, installation, &comparison, &target);
 	else
 	{
-		foreach(lc, statements_to_version(&comparison, installation, to, &target, &update))
+		foreach(lc, statements_to_version(&comparison, installation, to, !PG_ARGISNULL(1),
+										  &target, &update))
 			add_statement_row(&rows, ++step, lfirst(lc), NULL);
 	}
 	end_work(work);

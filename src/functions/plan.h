@@ -14,7 +14,6 @@
 extern bool fits(const Comparison *comparison);
 extern SchemaVersion version_to_update(const Installation *installation,
 									   const Comparison *comparison, SchemaVersion to);
-extern const Steps *target_update(DdlTarget *target, const Model *live, SchemaVersion to);
 extern void add_plan_row(RowSet *rows, int step, const char *text, int hazards,
 						 const char *reason, const char *error);
 

@@ -124,11 +124,14 @@ plan_under_locks(Repair *repair)
 		plan = statements_to_version(&comparison, installation,
 									 require_version(repair->version ? repair->version :
 													 installation->version),
-									 &target, &repair->update);
+									 repair->version != NULL, &target, &repair->update);
 		repair->comparison = comparison;
 		require_short(plan, repair->schema.oid);
 	} while (!hold_objects_of(&repair->schema, plan, comparison.have));
 	limit_lock_time();
+	if (repair->update)
+		require_labels(repair->schema.oid, plan, repair->version ? repair->version :
+					   installation->version);
 	return plan;
 }
 

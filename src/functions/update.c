@@ -165,7 +165,7 @@ require_older_labels(Oid schema, const Statement *statement, SchemaVersion from,
  * Raise an error if the update uses a label that it would have to add itself: the
  * server lets nobody use one before the transaction ends that added it.
  */
-static void
+void
 require_labels(Oid schema, const List *statements, const char *version)
 {
 	StringInfoData list;

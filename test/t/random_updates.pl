@@ -22,7 +22,7 @@ use SchemaSetup::Update 'is_same_text';
 my ($first, $last) = ($ENV{RANDOM_UPDATES} || 60) =~ /^(?:(\d+)-)?(\d+)$/;
 
 # What failed once.
-my @failed = (11, 14, 37, 40, 94, 98, 105, 114, 120, 137, 156, 184, 198, 209, 221, 236, 294, 298, 302, 318, 324, 424, 468, 494, 547, 1051, 1060, 1118, 1168, 1265, 1304, 1353, 1374, 1385, 1404);
+my @failed = (11, 14, 37, 40, 94, 98, 105, 114, 120, 137, 156, 184, 198, 209, 221, 236, 294, 298, 302, 318, 324, 424, 468, 494, 547, 841, 1051, 1060, 1118, 1168, 1265, 1304, 1353, 1374, 1385, 1404, 1836, 1974);
 
 # What rows can be in the way of.
 my @tightening = qw(set_not_null add_constraint change_check change_domain change_foreign_key change_key change_index change_type
@@ -140,13 +140,13 @@ sub all_values
 	return $out;
 }
 
-# Fill the old schema; what goes wrong.
+# Fill the old schema; what goes wrong. For some tables there are no rows that fit.
 sub fill
 {
 	my ($seed, $schema) = @_;
 	my ($out, $errors) = $update->execute("SET search_path = live;\nSELECT test_rows.make_rows('live', 5, $seed / 1000.0)");
 
-	return $errors;
+	return $errors =~ s/^\S*WARNING:  no row could be made for .*\n?//mr;
 }
 
 sub show_pair

@@ -9,6 +9,7 @@ use Test::More;
 
 use SchemaSetup;
 use SchemaSetup::Tree;
+use SchemaSetup::Update 'is_same_text';
 
 my $tree = SchemaSetup::Tree->new;
 my $folder = 'test/schema/shop';
@@ -173,5 +174,98 @@ foreach my $to ('1.1', '1.0')
 	is(dump_of('ahead', '-s'), dump_of('back_' . $to =~ tr/./_/r, '-s'), "as $to is installed");
 }
 is(value('ahead', 'SELECT id, state FROM "order" ORDER BY id'), "1|open\n2|failed\n3|done", 'rows by the names of then');
+
+# A tenant's schema, by what a plan says: all labels first, then any version to any later one in one go, and back
+
+# A schema of a version in a database, with the rows of the shop where it is 1.0.
+sub new_tenant
+{
+	my ($schema, $version) = @_;
+
+	value('tenants', "CREATE SCHEMA $schema; SELECT shop_install('$schema', '$version')");
+	value('tenants', "SET search_path = $schema;\n" . $tree->read('test/reference/shop_rows.sql')) if $version eq '1.0';
+	return;
+}
+
+# The dump of a tenant's schema, by one name.
+sub dump_of_tenant
+{
+	my ($schema, @options) = @_;
+	my $dump = '';
+
+	IPC::Run::run([ 'pg_dump', '-O', '-x', '-n', $schema, @options, '-d', $node->connstr('tenants') ], '>', \$dump) or die 'pg_dump failed';
+	$dump =~ s/^\\(?:un)?restrict .*\n//mg;
+	$dump =~ s/ CONSTRAINT (?:"(?:[^"]|"")*"|\S+) NOT NULL/ NOT NULL/g;
+	return $dump =~ s/\b$schema\b/tenant/gr;
+}
+
+# What a repair to a version does in a tenant's schema, or its error; a second one has nothing to do.
+sub is_taken_to
+{
+	my ($schema, $to, $name) = @_;
+	my $repair = "SELECT statement, error FROM shop_repair('$schema', true, '$to')";
+
+	is(errors_of('tenants', $repair), '', "$name: done");
+	is(value('tenants', $repair), '', "$name: nothing to do the second time");
+	new_tenant('fresh', $to);
+	is_same_text(dump_of_tenant($schema, '-s'), dump_of_tenant('fresh', '-s'), "$name: as installed");
+	value('tenants', 'DROP SCHEMA fresh CASCADE');
+	return;
+}
+
+new_shop('tenants', '1.3');
+new_tenant('a', '1.0');
+new_tenant('b', '1.0');
+my $own = q{SELECT statement || ';' FROM shop_plan('a', '1.3', allow_data_loss => true) WHERE NOT transactional};
+my @first = (q{ALTER TYPE a.order_state ADD VALUE 'new' BEFORE 'open';}, q{ALTER TYPE a.order_state ADD VALUE 'returned' AFTER 'done';});
+is(value('tenants', $own), join("\n", @first), 'labels of all updates come first, by the names of now');
+$before = dump_of_tenant('a');
+like(errors_of('tenants', q{SELECT * FROM shop_repair('a', true, '1.3')}),
+	qr/the update to version 1\.3 uses labels that have to be added before it\nDETAIL:.*\nHINT:  Nothing was changed\. Run this first, each in a transaction of its own:\n\Q$first[0]\E\n\Q$first[1]\E/,
+	'a repair in one transaction says so first');
+is(dump_of_tenant('a'), $before, 'nothing is changed');
+is(errors_of('tenants', @first), '', 'labels are added');
+is(value('tenants', $own), '', 'no label is left to add');
+is_taken_to('a', '1.3', 'from 1.0 to 1.3');
+foreach my $other ('b', 'kept')
+{
+	new_tenant($other, '1.0') if $other eq 'kept';
+	is(errors_of('tenants', map { s/\ba\./$other./r } @first), '', "labels of $other");
+}
+my $kept = q{SELECT statement FROM shop_repair('kept', false, '1.3')};
+is(errors_of('tenants', $kept), '', 'without leave');
+is(value('tenants', 'SELECT count(*) FROM kept.visits'), '2', 'what goes stays, with its rows');
+is(value('tenants', $kept), '', 'nothing to do the second time');
+is_taken_to('b', $_, "to $_") foreach '1.1', '1.2', '1.3';
+is(dump_of_tenant('a'), dump_of_tenant('b'), 'all at once is one after the other, with rows');
+like(errors_of('tenants', q{SELECT * FROM shop_plan('a', '1.2')}), qr{1\.2--1\.3\.sql:3:45: there is no way back from a type that values become by USING},
+	'a plan says why there is no way back');
+new_tenant('c', '1.2');
+value('tenants', q{INSERT INTO c.products VALUES (1, 'Tea', 1, 'tea')});
+value('tenants', q{SELECT count(*) FROM shop_repair('c', false, '1.0')});
+is(value('tenants', 'SELECT * FROM c.products'), '1|Tea|1.00|tea', 'without leave, what came stays');
+new_tenant('d', '1.2');
+is_taken_to('d', $_, "back to $_") foreach '1.1', '1.0';
+new_tenant('e', '1.2');
+is_taken_to('e', '1.0', 'from 1.2 back to 1.0');
+
+# A label that comes to a type after the version that made it, in one chain: up to 16, one clear error
+
+$tree->write("$folder/1.4.sql", $tree->read("$folder/1.3.sql") . "CREATE TYPE carrier AS ENUM ('post');\nCREATE TABLE parcels (by carrier);\n");
+$tree->write("$folder/1.5.sql", $tree->read("$folder/1.4.sql") =~ s/'post'\)/'drone', 'post')/r =~ s/\(by carrier\)/(by carrier DEFAULT 'drone')/r);
+make_shop('all');
+make_shop('install', 'DESTDIR=' . $tree->path . '/stage');
+my $plan = q{SELECT statement FROM shop_plan('a', '1.5') WHERE NOT transactional};
+if ($node->pg_version < 17)
+{
+	my $says = errors_of('tenants', $plan);
+
+	like($says, qr/the update to version 1\.5 adds label "drone" of type "carrier", which is used in the same transaction/, 'a label of a new type');
+	my ($go) = $says =~ /HINT:  Update to version 1\.4 first: (SELECT .*)/;
+	is(errors_of('tenants', $go), '', 'what it says to run');
+	is(value('tenants', $plan), q{ALTER TYPE a.carrier ADD VALUE 'drone' BEFORE 'post'}, 'then the label comes first');
+	is(errors_of('tenants', value('tenants', $plan)), '', 'and is added');
+}
+is_taken_to('a', '1.5', 'to 1.5');
 
 done_testing();

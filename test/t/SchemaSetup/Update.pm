@@ -140,8 +140,8 @@ sub rows
 	return $out;
 }
 
-# A dump without what says nothing: the order of settings, and how IN of a varchar is written before the server has read again
-# what it has written itself, as it does where a column gets another type.
+# A dump without what says nothing: the order of settings, two ways to write a default, and how IN of a varchar is written
+# before the server has read again what it has written itself, as it does where a column gets another type.
 sub in_settled_form
 {
 	my ($dump) = @_;
@@ -149,6 +149,8 @@ sub in_settled_form
 
 	$dump =~ s/\(ARRAY\[($literal(?:, $literal)*)\]\)::text\[\]/'ARRAY[' . ($1 =~ s{($literal)}{($1)::text}gr) . ']'/ge;
 	$dump =~ s/\((ARRAY\[\($literal\)::text(?:, \($literal\)::text)*\])\)/($1)/g;
+	$dump =~ s/(DEFAULT '(?:[^']|'')*')::(?:text|character varying)\b/$1/g;
+	$dump =~ s/DEFAULT LOCALTIMESTAMP\b/DEFAULT now()/g;
 	$dump =~ s/^(WITH \()(.*)(\);)$/$1 . join(', ', sort split(m{, }, $2)) . $3/gme;
 	return $dump;
 }

@@ -225,7 +225,7 @@ sub value_of
 	{
 		my @elements = map { value_of({ %$type, array => '' }, $_) } $number, $number + 1;
 		s/(["\\])/\\$1/g foreach @elements;
-		my $list = join $type->{class} && $type->{class} eq 'box' ? ';' : ',', map { "\"$_\"" } @elements;
+		my $list = join element_class($type) eq 'box' ? ';' : ',', map { "\"$_\"" } @elements;
 
 		return $type->{array} eq '[][]' ? "{{$list}}" : "{$list}";
 	}
