@@ -12,6 +12,7 @@
 #   make test-matrix        run them with PostgreSQL 15, 17, 18 and 19 (or some: VERSIONS="17 18"); as root
 #   make test-assertions    run them on a server that is built with assertions
 #   make test-valgrind      run the pg_regress tests with that server in valgrind
+#   make fuzz               damage the catalog on it, 20,000 times (or some: DAMAGES=500 SEED=7)
 #   make test-history       replay an application's migrations as definitions: HISTORY=folder
 #   make bench              measure
 #   make generate           write the scripts in sql/ from the definitions in sql/schema
@@ -117,7 +118,7 @@ TAP_TESTS = 1
 PROVE_TESTS ?= test/t/*.pl
 
 # Goals that find or install PostgreSQL themselves, and so do without pg_config
-STANDALONE = demo test test-matrix test-sanitize test-assertions test-valgrind test-history bench generate list-regress list-newest migrate push studio
+STANDALONE = demo test test-matrix test-sanitize test-assertions test-valgrind fuzz test-history bench generate list-regress list-newest migrate push studio
 
 ifneq ($(filter-out $(STANDALONE),$(or $(MAKECMDGOALS),all)),)
 PG_CONFIG ?= pg_config
@@ -167,6 +168,11 @@ test-assertions:
 
 test-valgrind:
 	@sh test/assertions.sh valgrind
+
+# Each seed makes the same changes again; TESTS="t/another_application.pl" has the other kinds of objects.
+fuzz:
+	@SEED="$${SEED:-$$(od -An -N3 -tu4 /dev/urandom | tr -d ' ')}" DAMAGES="$${DAMAGES:-20000}" \
+		TESTS="$(or $(TESTS),t/damage.pl)" sh test/assertions.sh
 
 # Each in a Debian system of its own, in a temporary directory
 test-matrix:

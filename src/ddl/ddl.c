@@ -295,6 +295,9 @@ write_difference(Writer *writer)
 {
 	Problem		problem = writer->difference->problem;
 
+	/* Of a schema that is gone, where only members are left, nothing has a name. */
+	if (writer->target->have->schema != NULL && is_gone(writer->target->have->schema))
+		return;
 	if (writer->difference->pair != NULL)
 		write_choice(writer);
 	else if (writers[problem].write != NULL &&

@@ -34,6 +34,7 @@
 #include "utils/syscache.h"
 
 #include "compat.h"
+#include "execute/damage.h"
 #include "execute/domains.h"
 #include "execute/executor.h"
 #include "execute/names.h"
@@ -107,6 +108,10 @@ execute_as(Oid owner, const char *text)
 	int			context;
 	uint64		rows;
 
+	if (role_name(owner) == NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_UNDEFINED_OBJECT),
+				 errmsg("role with OID %u does not exist", owner)));
 	error_context_stack = &callback;
 	GetUserIdAndSecContext(&caller, &context);
 	SetUserIdAndSecContext(owner, context | SECURITY_LOCAL_USERID_CHANGE |
@@ -260,6 +265,7 @@ execute_statement(const Statement *statement, HeldSchema *schema)
 
 	error_context_stack = &callback;
 	require_held_objects(schema, statement->text);
+	require_undamaged(statement->text, statement->difference);
 	require_right_to_give(statement, schema);
 	execute_with_rights(statement, schema);
 	error_context_stack = callback.previous;

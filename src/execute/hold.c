@@ -136,7 +136,7 @@ require_same_schema(const HeldSchema *schema)
 
 	if (name == NULL || strcmp(name, schema->name) != 0)
 		ereport(ERROR,
-				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				(errcode(ERRCODE_OBJECT_IN_USE),
 				 errmsg("schema \"%s\" was renamed by code that a statement ran",
 						schema->name),
 				 errdetail("It is called by what the owner of the tables has put on them. Nothing was changed.")));

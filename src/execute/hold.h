@@ -11,7 +11,7 @@
 #include "storage/lockdefs.h"
 #include "utils/hsearch.h"
 
-#include "model/model.h"
+#include "ddl/ddl.h"
 
 /*
  * The schema that statements name, which must not become another one meanwhile,
@@ -33,7 +33,8 @@ extern HeldSchema hold_schema(Oid schema);
 extern void require_same_schema(const HeldSchema *schema);
 
 /* objects.c: what is in the schema */
-extern bool hold_objects_of(HeldSchema *schema, const List *statements, const Model *have);
+extern bool hold_objects_of(HeldSchema *schema, const List *statements, const Model *have,
+							const Statement **current);
 extern bool hold_objects_in(HeldSchema *schema, const Model *model);
 extern void require_held_objects(const HeldSchema *schema, const char *text);
 extern Oid hold_table(const char *schema, const char *name, LOCKMODE mode);

@@ -283,10 +283,12 @@ lock_objects(HeldSchema *schema, HTAB *needed)
 /*
  * Lock what statements name, all of it in one order and each at once with the
  * strongest lock that is needed.  Returns true if all of it was locked already;
- * if not, what the statements name may have changed while this waited.
+ * if not, what the statements name may have changed while this waited.  An error
+ * that is one of a statement leaves that in *current, which is NULL otherwise.
  */
 bool
-hold_objects_of(HeldSchema *schema, const List *statements, const Model *have)
+hold_objects_of(HeldSchema *schema, const List *statements, const Model *have,
+				const Statement **current)
 {
 	Needs		needs = {
 		.schema = schema,
@@ -299,8 +301,10 @@ hold_objects_of(HeldSchema *schema, const List *statements, const Model *have)
 	foreach(lc, statements)
 	{
 		CHECK_FOR_INTERRUPTS();
-		need_locks_of(&needs, lfirst(lc));
+		*current = lfirst(lc);
+		need_locks_of(&needs, *current);
 	}
+	*current = NULL;
 	return !lock_objects(schema, needs.objects);
 }
 

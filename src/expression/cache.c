@@ -151,7 +151,7 @@ add_text_to_key(CacheKey *key, const Subject *subject)
 
 /*
  * The name of an own type, or the type of the elements of such an array; NULL
- * if it is none, or has left the schema.
+ * if it is none, has left the schema, or is damaged.
  */
 static const char *
 own_type_name(const Model *types, Oid oid)
@@ -168,7 +168,7 @@ own_type_name(const Model *types, Oid oid)
 			const ModelObject *type = lfirst(lc);
 
 			if (type->oid == oid || (OidIsValid(element) && type->oid == element))
-				return type->moved_to ? NULL : type->name;
+				return type->moved_to || !type_is_sound(oid) ? NULL : type->name;
 		}
 	}
 	return NULL;

@@ -109,10 +109,14 @@ extern Expression *expression_rename_type(Expression *expression, const char *ty
 extern Expression *expression_rename_label(Expression *expression, const char *label,
 										   const char *new_label);
 
+/* values.c: can the server read and write the values of a type? */
+extern bool type_is_sound(Oid type);
+
 /*
  * stored.c: trees as the catalog stores them.  One that is damaged is no next
  * value and no NULL, and as a list it is empty.
  */
+extern bool stored_is_whole(const char *stored);
 extern bool is_next_value(const char *stored, Oid *sequence);
 extern bool is_null_default(const char *stored);
 extern List *stored_list(const char *stored);

@@ -34,14 +34,18 @@ static Oid
 qualified_type_oid(const char *schema, const char *name)
 {
 	Oid			namespace;
+	Oid			type;
 
 	if (strcmp(schema, "pg_catalog") == 0)
 		return InvalidOid;		/* the server finds it as well */
 	namespace = get_namespace_oid(schema, true);
 	if (!OidIsValid(namespace))
 		return InvalidOid;
-	return GetSysCacheOid2(TYPENAMENSP, Anum_pg_type_oid, CStringGetDatum(name),
+	type = GetSysCacheOid2(TYPENAMENSP, Anum_pg_type_oid, CStringGetDatum(name),
 						   ObjectIdGetDatum(namespace));
+	if (!type_is_sound(type))
+		report_damage("it has a value of a type that is");
+	return type;
 }
 
 /* What a name means that the server would not find; InvalidOid: leave it to the server. */

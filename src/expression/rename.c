@@ -100,8 +100,8 @@ edit_field(Renaming *renaming, const ColumnRef *ref, int field)
 static void
 rename_reference(Renaming *renaming, const ColumnRef *ref)
 {
-	const Node *first = linitial(ref->fields);
-	const Node *last = llast(ref->fields);
+	Node	   *first = linitial(ref->fields);
+	Node	   *last = llast(ref->fields);
 	int			count = list_length(ref->fields);
 
 	if (renaming->label || !IsA(first, String) || count > 2)
@@ -117,7 +117,7 @@ rename_reference(Renaming *renaming, const ColumnRef *ref)
 
 /* A literal: the label may be one. */
 static void
-rename_literal(Renaming *renaming, const A_Const *literal)
+rename_literal(Renaming *renaming, A_Const *literal)
 {
 	const char *text = renaming->expression->text;
 	Edit	   *edit;

@@ -93,6 +93,8 @@ require_sound_constants(const char *stored)
 		int16		length;
 		bool		by_value;
 
+		if (!type_is_sound(type))
+			report_damage("it has a value of a type that is");
 		get_typlenbyval(type, &length, &by_value);
 		if (strtol(field_of_constant(here, end, ":constlen "), NULL, 10) != length ||
 			(strncmp(field_of_constant(here, end, ":constbyval "), "true", 4) == 0) != by_value ||
@@ -133,6 +135,9 @@ require_lists_of_node(const Node *node)
 	{
 		case T_FuncExpr:
 			require_nodes(((const FuncExpr *) node)->args, 0, FUNC_MAX_ARGS);
+			if (((const FuncExpr *) node)->funcvariadic &&
+				!OidIsValid(get_func_variadictype(((const FuncExpr *) node)->funcid)))
+				report_damage("a function has no arguments of any number");
 			break;
 		case T_OpExpr:
 			require_nodes(((const OpExpr *) node)->args, 1, 2);

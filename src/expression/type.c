@@ -77,7 +77,16 @@ stand_in_oid(const ModelObject *type, const ExpressionContext *context)
 	return type->kind == MODEL_ENUM ? TEXTOID : type_oid(&as_domain(type)->type, context);
 }
 
-/* The OID of an own type, or of its array; InvalidOid if it does not exist. */
+/* The OID of a type, or of its array, if the server can use it; InvalidOid if not. */
+static Oid
+sound_type(Oid type, bool array)
+{
+	if (array)
+		type = get_array_type(type);
+	return type_is_sound(type) ? type : InvalidOid;
+}
+
+/* The OID of an own type, or of its array; InvalidOid if it does not exist, or is damaged. */
 Oid
 own_type_oid(const char *name, bool array, const ExpressionContext *context)
 {
@@ -100,10 +109,10 @@ own_type_oid(const char *name, bool array, const ExpressionContext *context)
 		return InvalidOid;
 	if (found->kind == MODEL_DOMAIN && !((const ModelDomain *) found)->is_domain)
 		return InvalidOid;
-	return array ? get_array_type(found->oid) : found->oid;
+	return sound_type(found->oid, array);
 }
 
-/* The OID of a type; InvalidOid if it does not exist (yet). */
+/* The OID of a type; InvalidOid if it does not exist (yet), or is damaged. */
 Oid
 type_oid(const TypeRef *type, const ExpressionContext *context)
 {
@@ -112,7 +121,7 @@ type_oid(const TypeRef *type, const ExpressionContext *context)
 	if (type->own == NULL)
 		return type->oid;
 	own = own_type_oid(type->own, type->own_array, context);
-	return OidIsValid(own) ? own : type->oid;
+	return OidIsValid(own) ? own : sound_type(type->oid, false);
 }
 
 /* The collation that the type brings along; InvalidOid if none, or if it does not exist yet. */

@@ -24,7 +24,7 @@ typedef struct ColumnSearch
 static bool
 ref_means_column(const ColumnRef *ref, const ColumnSearch *search)
 {
-	const Node *last = llast(ref->fields);
+	Node	   *last = llast(ref->fields);
 
 	return !IsA(last, String) || strcmp(strVal(last), search->column) == 0 ||
 		strcmp(strVal(last), search->table) == 0;

@@ -65,10 +65,10 @@ SchemaVersion
 version_to_update(const Installation *installation, const Comparison *comparison,
 				  SchemaVersion to)
 {
-	Oid			schema = get_namespace_oid(comparison->have->schema, false);
+	Oid			schema = get_namespace_oid(comparison->have->schema, true);
 	SchemaVersion installed = version_find(installation->version);
 
-	if (to == 0 || fits(comparison) ||
+	if (to == 0 || !OidIsValid(schema) || fits(comparison) ||
 		(comparison->have->packaged && (installed >= to || comparison->have->unpackaged)))
 		return NO_VERSION;
 	return newest_fitting_version(installation, schema, to - 1);

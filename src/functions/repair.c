@@ -15,10 +15,8 @@
 
 #include "execute/executor.h"
 #include "execute/lock_time.h"
-#include "execute/grants.h"
 #include "verify/findings.h"
-#include "functions/functions.h"
-#include "model/words.h"
+#include "functions/repair.h"
 #include "subtransaction.h"
 
 PG_FUNCTION_INFO_V1(schema_setup_repair);
@@ -56,36 +54,8 @@ require_right_to_repair(const Installation *installation, const Model *have)
 	}
 }
 
-/* A finding that could not be removed, known by its words: differences are found anew each time. */
-typedef struct Failure
-{
-	const char *reason;
-	const char *statement;		/* that failed */
-	const char *error;
-} Failure;
-
-/* A statement that a repair has run, or could not. */
-typedef struct DoneStatement
-{
-	const Statement *statement;
-	const char *error;			/* NULL: none */
-} DoneStatement;
-
-/* What a repair is to do, and has done. */
-typedef struct Repair
-{
-	HeldSchema	schema;
-	const char *version;		/* NULL: the installed one */
-	bool		allow_data_loss;
-	bool		update;			/* it is one, all of it or nothing */
-	Comparison	comparison;		/* that the last plan was made of */
-	List	   *failures;		/* Failure */
-	List	   *done;			/* DoneStatement, in their order */
-	const Statement *current;
-} Repair;
-
 /* The schema as it is now, compared with the version that it is to have. */
-static Comparison
+Comparison
 compare_now(const Repair *repair, Installation **installation)
 {
 	Comparison	comparison;
@@ -97,6 +67,43 @@ compare_now(const Repair *repair, Installation **installation)
 										 (*installation)->version));
 	PopActiveSnapshot();
 	return comparison;
+}
+
+/* The failure of what a statement is there for; NULL if there was none. */
+static const Failure *
+failure_of(const Repair *repair, const Statement *statement)
+{
+	const char *reason = statement_reason(statement);
+	ListCell   *lc;
+
+	foreach(lc, repair->failures)
+	{
+		if (strcmp(((Failure *) lfirst(lc))->reason, reason) == 0)
+			return lfirst(lc);
+	}
+	return NULL;
+}
+
+/* Is a statement of a plan to be run? */
+static bool
+is_to_run(const Repair *repair, const Statement *statement)
+{
+	return !statement->choice && failure_of(repair, statement) == NULL;
+}
+
+/* Lock what is named by the statements that are to be run; false if that may have made others of them. */
+static bool
+hold_objects_of_plan(Repair *repair, const List *plan, const Model *have)
+{
+	List	   *statements = NIL;
+	ListCell   *lc;
+
+	foreach(lc, plan)
+	{
+		if (is_to_run(repair, lfirst(lc)))
+			statements = lappend(statements, lfirst(lc));
+	}
+	return hold_objects_of(&repair->schema, statements, have, &repair->current);
 }
 
 /*
@@ -127,90 +134,12 @@ plan_under_locks(Repair *repair)
 									 repair->version != NULL, &target, &repair->update);
 		repair->comparison = comparison;
 		require_short(plan, repair->schema.oid);
-	} while (!hold_objects_of(&repair->schema, plan, comparison.have));
+	} while (!hold_objects_of_plan(repair, plan, comparison.have));
 	limit_lock_time();
 	if (repair->update)
 		require_labels(repair->schema.oid, plan, repair->version ? repair->version :
 					   installation->version);
 	return plan;
-}
-
-/* Find the object that changed its owner in a model; NULL if it is not there. */
-static const ModelObject *
-find_again(const Model *model, const ModelObject *object)
-{
-	switch (object->kind)
-	{
-		case MODEL_TABLE:
-			return (ModelObject *) model_find_table(model, object->name);
-		case MODEL_SEQUENCE:
-			return (ModelObject *) model_find_sequence(model, object->name);
-		default:
-			return model_find_type(model, object->name);
-	}
-}
-
-/* Has the owner before put anything on an object, or granted anything on it? */
-static bool
-was_changed(const Comparison *comparison, const Difference *change)
-{
-	const ModelObject *now = find_again(comparison->have, change->have);
-
-	return now == NULL || now->oid != change->have->oid ||
-		object_has_additions(comparison->have, now, comparison->differences) ||
-		object_was_opened(change->have, now, change->expected);
-}
-
-/* Is it a statement that changes the owner of what it is on? */
-static bool
-changes_owner(const Statement *statement)
-{
-	return (statement->phase == PHASE_OWNERS || statement->phase == PHASE_LATE_OWNERS) &&
-		statement->difference->problem == DIFFERENT_OWNER;
-}
-
-/* Have grants on columns fail that who owned the tables before makes at this moment. */
-static void
-hold_grants_on_columns(const List *statements)
-{
-	ListCell   *lc;
-
-	CommandCounterIncrement();
-	foreach(lc, statements)
-	{
-		const ModelObject *have = ((Statement *) lfirst(lc))->difference->have;
-
-		if (have->kind == MODEL_TABLE)
-			hold_column_grants(have->oid);
-	}
-	CommandCounterIncrement();
-}
-
-/*
- * Once objects have another owner, and are locked, make sure that the one before
- * has not put anything on them since the plan was made.  Nothing that could be
- * his has run between the first of these statements and the last.
- */
-static void
-require_nothing_added(const Repair *repair, const List *statements)
-{
-	Installation *installation;
-	Comparison	comparison;
-	ListCell   *lc;
-
-	hold_grants_on_columns(statements);
-	comparison = compare_now(repair, &installation);
-	foreach(lc, statements)
-	{
-		const Difference *difference = ((Statement *) lfirst(lc))->difference;
-
-		if (was_changed(&comparison, difference))
-			ereport(ERROR,
-					(errcode(ERRCODE_OBJECT_IN_USE),
-					 errmsg("%s \"%s\" was changed by its owner while it was being repaired",
-							object_kind_text(difference->have), difference->have->name),
-					 errhint("Look at it with " EXTENSION_NAME "_verify(), then try again.")));
-	}
 }
 
 /* Run a statement of a plan. */
@@ -226,21 +155,6 @@ execute_step(const Statement *statement, Repair *repair)
 	execute_statement(statement, &repair->schema);
 }
 
-/* The failure of what a statement is there for; NULL if there was none. */
-static const Failure *
-failure_of(const Repair *repair, const Statement *statement)
-{
-	const char *reason = statement_reason(statement);
-	ListCell   *lc;
-
-	foreach(lc, repair->failures)
-	{
-		if (strcmp(((Failure *) lfirst(lc))->reason, reason) == 0)
-			return lfirst(lc);
-	}
-	return NULL;
-}
-
 static void
 note_done(Repair *repair, const Statement *statement, const char *error)
 {
@@ -249,6 +163,16 @@ note_done(Repair *repair, const Statement *statement, const char *error)
 	done->statement = statement;
 	done->error = error;
 	repair->done = lappend(repair->done, done);
+}
+
+/* Say of statements that they are not run, since they would be again and again. */
+static void
+note_endless(Repair *repair, const List *plan)
+{
+	ListCell   *lc;
+
+	foreach(lc, plan)
+		note_done(repair, lfirst(lc), "not run, since what was done before has not removed the finding");
 }
 
 /* What is said of a statement that was not run. */
@@ -277,7 +201,7 @@ execute_plan(const List *plan, Repair *repair)
 		const Failure *failure = failure_of(repair, statement);
 
 		CHECK_FOR_INTERRUPTS();
-		if (failure == NULL && !statement->choice)
+		if (is_to_run(repair, statement))
 		{
 			repair->current = statement;
 			execute_step(statement, repair);
@@ -321,11 +245,11 @@ execute_plans(Repair *repair)
 		int			shown = list_length(repair->done);
 		bool		executed;
 
-		if (round == MAX_REPAIR_ROUNDS && plan != NIL)
-			ereport(ERROR,
-					(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-					 errmsg("repair does not come to an end"),
-					 errdetail("It would go on with: %s", ((Statement *) linitial(plan))->text)));
+		if (round == MAX_REPAIR_ROUNDS)
+		{
+			note_endless(repair, plan);
+			return;
+		}
 		executed = execute_plan(plan, repair);
 		CommandCounterIncrement();
 		if (!executed)
@@ -339,8 +263,9 @@ execute_plans(Repair *repair)
 }
 
 /*
- * Does an error say something of a statement, and of the rows, so that others may
- * go on?  Not one of rights, locks, resources, or a cancelled query.
+ * Does an error say something of a statement, of the rows, or of a catalog that
+ * is damaged, so that others may go on?  Not one of rights, locks, resources, or
+ * a cancelled query.
  */
 static bool
 is_of_statement(const ErrorData *error)
@@ -351,12 +276,16 @@ is_of_statement(const ErrorData *error)
 		case ERRCODE_DATA_EXCEPTION:
 		case ERRCODE_INTEGRITY_CONSTRAINT_VIOLATION:
 		case ERRCODE_DEPENDENT_PRIVILEGE_DESCRIPTORS_STILL_EXIST:
+		case ERRCODE_INVALID_SCHEMA_NAME:
 		case ERRCODE_PLPGSQL_ERROR:
+		case ERRCODE_INTERNAL_ERROR:
 			return true;
 		case ERRCODE_SYNTAX_ERROR_OR_ACCESS_RULE_VIOLATION:
 			return error->sqlerrcode != ERRCODE_INSUFFICIENT_PRIVILEGE;
 		default:
-			return error->sqlerrcode == ERRCODE_UNSAFE_NEW_ENUM_VALUE_USAGE;
+			return error->sqlerrcode == ERRCODE_UNSAFE_NEW_ENUM_VALUE_USAGE ||
+				error->sqlerrcode == ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE ||
+				error->sqlerrcode == ERRCODE_UNDEFINED_FILE;
 	}
 }
 
@@ -430,6 +359,7 @@ schema_setup_repair(PG_FUNCTION_ARGS)
 		.version = PG_NARGS() < 3 || PG_ARGISNULL(2) ? NULL :
 		text_to_cstring(PG_GETARG_TEXT_PP(2)),
 	};
+	const Model *have;
 	HeldSchema	held;
 	ListCell   *lc;
 
@@ -437,14 +367,17 @@ schema_setup_repair(PG_FUNCTION_ARGS)
 	require_version(installation->version);
 	if (repair.version != NULL)
 		require_version(repair.version);
-	require_right_to_repair(installation,
-							catalog_read(installation, schema, names_of_all_versions()));
-	held = hold_target(installation, schema);
-	do
+	have = catalog_read(installation, schema, names_of_all_versions());
+	require_right_to_repair(installation, have);
+	if (!is_gone(have->schema))
 	{
-		repair.schema = held;
-		repair.done = NIL;
-	} while (!attempt(&repair));
+		held = hold_target(installation, schema);
+		do
+		{
+			repair.schema = held;
+			repair.done = NIL;
+		} while (!attempt(&repair));
+	}
 	foreach(lc, repair.done)
 	{
 		const DoneStatement *done = lfirst(lc);

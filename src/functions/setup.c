@@ -94,9 +94,10 @@ install_into(const Installation *installation, HeldSchema *schema,
 	Comparison	comparison = compare(installation, schema->oid, version);
 	DdlTarget	target = ddl_target(&comparison);
 	List	   *statements = ddl_for_differences(comparison.differences, &target);
+	const Statement *current;
 	ListCell   *lc;
 
-	(void) hold_objects_of(schema, statements, comparison.have);
+	(void) hold_objects_of(schema, statements, comparison.have, &current);
 	foreach(lc, statements)
 		execute_statement(lfirst(lc), schema);
 	CommandCounterIncrement();

@@ -138,13 +138,14 @@ require_version(const char *name)
 	return version;
 }
 
-/* The schema that an optional first argument means. */
+/* The schema that an optional first argument means; the extension's own may be gone, where its row is damaged. */
 Oid
 target_schema(FunctionCallInfo fcinfo, const Installation *installation)
 {
 	Oid			schema = PG_ARGISNULL(0) ? installation->schema : PG_GETARG_OID(0);
 
-	if (!SearchSysCacheExists1(NAMESPACEOID, ObjectIdGetDatum(schema)))
+	if (schema != installation->schema &&
+		!SearchSysCacheExists1(NAMESPACEOID, ObjectIdGetDatum(schema)))
 		ereport(ERROR,
 				(errcode(ERRCODE_UNDEFINED_SCHEMA),
 				 errmsg("schema with OID %u does not exist", schema)));

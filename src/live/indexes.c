@@ -143,13 +143,23 @@ read_key_element(IndexElement *element, const IndexVectors *vectors, int place)
 		element->column = GONE; /* the row is damaged */
 }
 
+/* Has a row of pg_index as many of each as it says that there are columns? */
+static bool
+has_whole_vectors(Form_pg_index form, const IndexVectors *vectors)
+{
+	return vectors->column_count == form->indnatts &&
+		vectors->collation_count == form->indnkeyatts &&
+		vectors->class_count == form->indnkeyatts && vectors->order_count == form->indnkeyatts;
+}
+
 /* Read the columns of an index into index->elements and index->included. */
 static void
 read_index_columns(const ModelTable *table, ModelIndex *index, Form_pg_index form,
 				   IndexVectors vectors)
 {
-	/* More columns than either says there can only be in a damaged row. */
-	int			count = Max(vectors.column_count, Min(form->indnatts, INDEX_MAX_KEYS));
+	/* More columns than another one says there can only be in a damaged row. */
+	int			count = Max(vectors.column_count, Max(Min(form->indnatts, INDEX_MAX_KEYS),
+													  Min(form->indnkeyatts, INDEX_MAX_KEYS)));
 	const char **included = palloc(Max(count, 1) * sizeof(char *));
 
 	index->included.names = included;
@@ -157,6 +167,8 @@ read_index_columns(const ModelTable *table, ModelIndex *index, Form_pg_index for
 	{
 		IndexElement *element = read_element(table, &vectors, i);
 
+		if (i >= form->indnatts)
+			element->column = GONE;
 		if (i >= form->indnkeyatts)
 		{
 			included[index->included.count++] = element->column ? element->column : GONE;
@@ -165,6 +177,8 @@ read_index_columns(const ModelTable *table, ModelIndex *index, Form_pg_index for
 		read_key_element(element, &vectors, i);
 		index->elements = lappend(index->elements, element);
 	}
+	if (index->elements != NIL && !has_whole_vectors(form, &vectors))
+		((IndexElement *) llast(index->elements))->column = GONE;
 }
 
 /* An index that a session is building. */

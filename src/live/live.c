@@ -18,6 +18,7 @@
 #include "catalog/pg_constraint.h"
 #include "catalog/pg_index.h"
 #include "catalog/pg_inherits.h"
+#include "catalog/pg_namespace.h"
 #include "catalog/pg_policy.h"
 #include "catalog/pg_publication_rel.h"
 #include "catalog/pg_rewrite.h"
@@ -175,7 +176,26 @@ most_common_owner(const Model *model)
 	return owner;
 }
 
-/* Make a reader of a schema under the active snapshot. */
+/* Raise an error if a schema that is gone is still there for the snapshot: it was dropped a moment ago. */
+static void
+require_gone_before(Oid schema, Snapshot snapshot)
+{
+	Relation	catalog = table_open(NamespaceRelationId, AccessShareLock);
+	SysScanDesc scan = begin_scan_by_oid(catalog, NamespaceOidIndexId, Anum_pg_namespace_oid,
+										 schema, snapshot);
+
+	if (HeapTupleIsValid(systable_getnext(scan)))
+		ereport(ERROR,
+				(errcode(ERRCODE_UNDEFINED_SCHEMA),
+				 errmsg("schema with OID %u does not exist", schema)));
+	systable_endscan(scan);
+	table_close(catalog, AccessShareLock);
+}
+
+/*
+ * Make a reader of a schema under the active snapshot.  That of the extension
+ * may be gone where its row is damaged; then only the members are left to read.
+ */
 static Reader
 make_reader(const Installation *installation, Oid schema, const KnownNames *known)
 {
@@ -186,11 +206,9 @@ make_reader(const Installation *installation, Oid schema, const KnownNames *know
 	reader.known = known;
 	reader.schema = schema;
 	reader.snapshot = GetActiveSnapshot();
-	reader.model->schema = get_namespace_name(schema);
-	if (reader.model->schema == NULL)
-		ereport(ERROR,
-				(errcode(ERRCODE_UNDEFINED_SCHEMA),
-				 errmsg("schema with OID %u does not exist", schema)));
+	reader.model->schema = schema_text(schema);
+	if (is_gone(reader.model->schema))
+		require_gone_before(schema, reader.snapshot);
 	return reader;
 }
 

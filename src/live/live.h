@@ -35,6 +35,7 @@ extern bool catalog_has_own_function(Oid schema, const char *name, const char *s
 extern bool catalog_is_c_function(Oid function);
 extern List *catalog_overloads(const Installation *installation,
 							   const KnownNames *known);
+extern const char *catalog_damage_of(Oid relation, Oid dropped_index);
 extern List *catalog_taken_names(Oid schema, const Model *wanted);
 
 #endif							/* SCHEMA_SETUP_CATALOG_H */

@@ -32,7 +32,7 @@ parse_create_schema(Parser *parser, const CreateSchemaStmt *statement)
 static const char *
 set_text(const VariableSetStmt *statement, const char *name)
 {
-	const A_Const *value;
+	A_Const    *value;
 
 	if (statement->kind != VAR_SET_VALUE || strcmp(statement->name, name) != 0)
 		return NULL;

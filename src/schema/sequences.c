@@ -298,7 +298,7 @@ parse_column_sequence(Parser *parser, ModelTable *table, ModelColumn *column, Oi
 
 /* The text that nextval() has as its argument, however it is cast; NULL: another thing. */
 static const char *
-sequence_argument(const Node *argument)
+sequence_argument(Node *argument)
 {
 	while (IsA(argument, TypeCast))
 	{
@@ -312,7 +312,7 @@ sequence_argument(const Node *argument)
 	if (!IsA(argument, A_Const) || ((const A_Const *) argument)->isnull ||
 		!IsA(&((const A_Const *) argument)->val, String))
 		return NULL;
-	return strVal(&((const A_Const *) argument)->val);
+	return strVal(&((A_Const *) argument)->val);
 }
 
 /* Is this a call of the server's nextval()? */

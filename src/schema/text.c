@@ -293,9 +293,9 @@ names_a_moment(const char *text)
 }
 
 static void
-check_moment(const Parser *parser, Oid type, const Node *constant)
+check_moment(const Parser *parser, Oid type, Node *constant)
 {
-	const A_Const *value = (const A_Const *) constant;
+	A_Const    *value = (A_Const *) constant;
 
 	if (!IsA(constant, A_Const) || value->isnull || !IsA(&value->val, String) ||
 		!is_date_or_time(type) || !names_a_moment(strVal(&value->val)))
