@@ -263,7 +263,7 @@ write_passing_name(Writer *writer, bool is_constraint, const char *name, const c
 const char *
 name_on_the_way(Writer *writer, bool is_constraint, const char *from, const char *to)
 {
-	if (writer->target->before == NULL || !name_is_taken(writer->target->have, to))
+	if (!name_is_taken(writer->target->have, to))
 		return from;
 	return write_passing_name(writer, is_constraint, from, passing_name(writer, to, "renamed"));
 }
@@ -304,7 +304,7 @@ write_name_of_old_index(Writer *writer, const ModelTable *table, const char *nam
 	/* Behind the renames of a step file, and before those that follow from them. */
 	StatementPlace place = {
 		.phase = PHASE_TABLE_RENAMES,
-		.rank = 1,
+		.rank = 2,
 		.table = table->base.name,
 	};
 

@@ -217,6 +217,16 @@ write_row_security(Writer *writer)
 					  "ALTER TABLE %s NO FORCE ROW LEVEL SECURITY", table_name(writer));
 }
 
+/* End an inheritance, before anything else: what a table has from its parent can neither be renamed nor dropped. */
+static void
+write_end_of_inheritance(Writer *writer, const char *parent, const char *action,
+						 const char *child)
+{
+	StatementPlace place = {.phase = PHASE_TABLE_RENAMES, .rank = 1};
+
+	add_placed_statement(writer, &place, BLOCKS_ALL, "ALTER TABLE %s %s %s", parent, action, child);
+}
+
 /* Take off the table what hangs on it. */
 void
 write_detachment(Writer *writer)
@@ -230,7 +240,10 @@ write_detachment(Writer *writer)
 	switch (have->kind)
 	{
 		case ATTACHED_TRIGGER:
-			add_statement(writer, PHASE_DROPS, BLOCKS_ALL, "DROP TRIGGER %s ON %s", name, table);
+			/* That of a partition goes with its detachment. */
+			add_statement(writer, PHASE_DROPS, BLOCKS_ALL, "DROP TRIGGER %s%s ON %s",
+						  writer->difference->have_table->is_partition ? "IF EXISTS " : "",
+						  name, table);
 			break;
 		case ATTACHED_RULE:
 			add_statement(writer, PHASE_DROPS, BLOCKS_ALL, "DROP RULE %s ON %s", name, table);
@@ -239,16 +252,13 @@ write_detachment(Writer *writer)
 			add_statement(writer, PHASE_DROPS, BLOCKS_ALL, "DROP POLICY %s ON %s", name, table);
 			break;
 		case ATTACHED_CHILD:
-			add_statement(writer, PHASE_DROPS, BLOCKS_ALL, "ALTER TABLE %s NO INHERIT %s",
-						  name, table);
+			write_end_of_inheritance(writer, name, "NO INHERIT", table);
 			break;
 		case ATTACHED_PARENT:
 			if (writer->difference->have_table->is_partition)
-				add_statement(writer, PHASE_DROPS, BLOCKS_ALL,
-							  "ALTER TABLE %s DETACH PARTITION %s", name, table);
+				write_end_of_inheritance(writer, name, "DETACH PARTITION", table);
 			else
-				add_statement(writer, PHASE_DROPS, BLOCKS_ALL, "ALTER TABLE %s NO INHERIT %s",
-							  table, name);
+				write_end_of_inheritance(writer, table, "NO INHERIT", name);
 			break;
 		case ATTACHED_STATISTICS:
 			add_statement(writer, PHASE_DROPS, 0, "DROP STATISTICS %s", name);

@@ -25,7 +25,7 @@
 static bool
 is_sound_acl(const ArrayType *acl)
 {
-	return ARR_NDIM(acl) == 1 && !ARR_HASNULL(acl) && ARR_ELEMTYPE(acl) == ACLITEMOID;
+	return is_sound_array(acl, ACLITEMOID) && ARR_NDIM(acl) == 1 && !ARR_HASNULL(acl);
 }
 
 /*

@@ -20,6 +20,7 @@
 #include "catalog/pg_policy.h"
 #include "catalog/pg_rewrite.h"
 #include "catalog/pg_type.h"
+#include "utils/lsyscache.h"
 #include "utils/rel.h"
 #include "utils/syscache.h"
 
@@ -80,9 +81,19 @@ is_of_sound_kind(Form_pg_class form)
 	}
 }
 
-/* Can the server make something of the row of pg_class? */
+/* Can the server read the storage parameters of a relation? */
 static bool
-is_sound_relation(Oid relation, Oid *toast)
+has_sound_options(HeapTuple row)
+{
+	bool		isnull;
+	Datum		options = SysCacheGetAttr(RELOID, row, Anum_pg_class_reloptions, &isnull);
+
+	return isnull || is_sound_array(DatumGetArrayTypeP(options), TEXTOID);
+}
+
+/* Can the server make something of the row of pg_class?  An index is where its table is. */
+static bool
+is_sound_relation(Oid relation, Oid table, Oid *toast)
 {
 	HeapTuple	row = SearchSysCache1(RELOID, ObjectIdGetDatum(relation));
 	Form_pg_class form;
@@ -93,7 +104,8 @@ is_sound_relation(Oid relation, Oid *toast)
 		return true;			/* it says by itself that it is gone */
 	form = (Form_pg_class) GETSTRUCT(row);
 	*toast = form->reltoastrelid;
-	result = !form->relisshared && is_of_sound_kind(form);
+	result = !form->relisshared && is_of_sound_kind(form) && has_sound_options(row) &&
+		(!OidIsValid(table) || form->relnamespace == get_rel_namespace(table));
 	ReleaseSysCache(row);
 	return result;
 }
@@ -166,11 +178,11 @@ damage_in(int place, Oid relation, Oid except)
 		bool		isnull;
 		Oid			object = DatumGetObjectId(heap_getattr(row, tree_catalogs[place].object_column,
 														   desc, &isnull));
-		Oid			toast;
+		Oid			none;
 
 		/* An index that is to go is not looked into. */
 		if (tree_catalogs[place].catalog == IndexRelationId ?
-			!is_sound_relation(object, &toast) || (object != except && !has_whole_trees(row, desc)) :
+			!is_sound_relation(object, relation, &none) || (object != except && !has_whole_trees(row, desc)) :
 			!has_whole_trees(row, desc))
 			damaged = pstrdup(RelationGetRelationName(catalog));
 	}
@@ -190,7 +202,8 @@ catalog_damage_of(Oid relation, Oid dropped_index)
 	Oid			toast;
 	Oid			none;
 
-	if (!is_sound_relation(relation, &toast) || !is_sound_relation(toast, &none))
+	if (!is_sound_relation(relation, InvalidOid, &toast) ||
+		!is_sound_relation(toast, InvalidOid, &none))
 		return "pg_class";
 	if (!has_sound_columns(relation))
 		return "pg_attribute";

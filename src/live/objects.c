@@ -11,6 +11,8 @@
 #include "catalog/pg_class.h"
 #include "catalog/pg_type.h"
 #include "miscadmin.h"
+#include "port/pg_bitutils.h"
+#include "utils/acl.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/fmgroids.h"
@@ -116,6 +118,77 @@ find_member_object(Reader *reader, Oid catalog, Oid oid)
 	return NULL;
 }
 
+/* Do the elements of an array of text end where it does? */
+static bool
+has_whole_texts(const ArrayType *array, int count)
+{
+	const char *here = ARR_DATA_PTR(array);
+	const char *end = (const char *) array + VARSIZE(array);
+
+	for (int i = 0; i < count; i++)
+	{
+		if (ARR_HASNULL(array) && !(ARR_NULLBITMAP(array)[i / 8] & (1 << (i % 8))))
+			continue;
+		here = (const char *) att_align_pointer(here, TYPALIGN_INT, -1, here);
+		if (here >= end || (!VARATT_IS_1B(here) && end - here < VARHDRSZ) ||
+			VARATT_IS_1B_E(here) || VARSIZE_ANY(here) > (Size) (end - here) ||
+			VARSIZE_ANY(here) == 0)
+			return false;
+		here += VARSIZE_ANY(here);
+	}
+	return true;
+}
+
+/* How long an element of such an array is; -1: each as it says itself. */
+static int
+element_size(Oid element)
+{
+	switch (element)
+	{
+		case INT2OID:
+			return sizeof(int16);
+		case ACLITEMOID:
+			return sizeof(AclItem);
+		case TEXTOID:
+			return -1;
+		default:
+			Assert(element == OIDOID);
+			return sizeof(Oid);
+	}
+}
+
+/*
+ * Is a value of a catalog an array of these elements, as long as it says?  The
+ * server believes all of it.
+ */
+bool
+is_sound_array(const ArrayType *array, Oid element)
+{
+	Size		size = VARSIZE(array);
+	int			length = element_size(element);
+	int64		count = ARR_NDIM(array) == 0 ? 0 : 1;
+	Size		start;
+
+	if (size < sizeof(ArrayType) || ARR_ELEMTYPE(array) != element ||
+		ARR_NDIM(array) < 0 || ARR_NDIM(array) > MAXDIM ||
+		size < ARR_OVERHEAD_NONULLS(ARR_NDIM(array)))
+		return false;
+	for (int i = 0; i < ARR_NDIM(array); i++)
+	{
+		if (ARR_DIMS(array)[i] < 0 || (count *= ARR_DIMS(array)[i]) > (int64) size * BITS_PER_BYTE)
+			return false;
+	}
+	start = ARR_HASNULL(array) ? ARR_OVERHEAD_WITHNULLS(ARR_NDIM(array), count) :
+		ARR_OVERHEAD_NONULLS(ARR_NDIM(array));
+	if (size < start || (ARR_HASNULL(array) && (Size) array->dataoffset != start))
+		return false;
+	if (length < 0)
+		return has_whole_texts(array, count);
+	if (ARR_HASNULL(array))
+		count = pg_popcount((const char *) ARR_NULLBITMAP(array), (count + 7) / 8);
+	return size - start >= (Size) (count * length);
+}
+
 /* The elements of an array that has NULLs, which become 0. */
 static const void *
 elements_without_nulls(ArrayType *array, int *count)
@@ -155,7 +228,7 @@ array_elements(Datum value, bool isnull, Oid element, int *count)
 	if (isnull)
 		return NULL;
 	array = DatumGetArrayTypeP(value);
-	if (ARR_ELEMTYPE(array) != element)
+	if (!is_sound_array(array, element))
 		return NULL;
 	if (ARR_HASNULL(array))
 		return elements_without_nulls(array, count);
@@ -187,7 +260,7 @@ row_texts(HeapTuple row, TupleDesc desc, int attribute, int *count)
 	const char **result;
 
 	*count = 0;
-	if (isnull || ARR_ELEMTYPE(DatumGetArrayTypeP(value)) != TEXTOID)
+	if (isnull || !is_sound_array(DatumGetArrayTypeP(value), TEXTOID))
 		return NULL;
 	deconstruct_array(DatumGetArrayTypeP(value), TEXTOID, -1, false, TYPALIGN_INT,
 					  &texts, &nulls, count);

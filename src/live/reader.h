@@ -107,6 +107,7 @@ extern int	add_oids_of_set(Oid *oids, int count, const ObjectSet *set);
 extern void *find_in_set(ObjectSet *set, Oid oid);
 extern ModelTable *find_table(Reader *reader, Oid oid);
 extern ModelObject *find_member_object(Reader *reader, Oid catalog, Oid oid);
+extern bool is_sound_array(const ArrayType *array, Oid element);
 extern const void *array_elements(Datum value, bool isnull, Oid element, int *count);
 extern const void *row_array(HeapTuple row, TupleDesc desc, int attribute, Oid element,
 							 int *count);

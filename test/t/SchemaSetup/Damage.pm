@@ -7,6 +7,7 @@ use warnings;
 
 use PostgreSQL::Test::Utils;
 use Test::More;
+use Time::HiRes 'usleep';
 
 use Exporter 'import';
 our @EXPORT = qw(endures_damage);
@@ -35,6 +36,19 @@ sub run_batch
 	return ($status, $made, \@faults, $reached, $call);
 }
 
+# Wait until a server that has crashed takes connections again.
+sub wait_for_server
+{
+	my ($node, $database) = @_;
+
+	for (1 .. 10 * $PostgreSQL::Test::Utils::timeout_default)
+	{
+		return if run_log([ 'psql', '-XAtq', '-d', $node->connstr($database), '-c', 'SELECT 1' ]);
+		usleep(100_000);
+	}
+	die "the server does not come back\n";
+}
+
 # What is found wrong in so many changes; a server that crashes is found as well, and waited for.
 sub endures_damage
 {
@@ -59,7 +73,7 @@ sub endures_damage
 		die "no change can be made\n" if $number + $batch == $reached && $made == 0;
 		$number = $reached;
 		next if $status == 0;
-		$node->poll_query_until($database, 'SELECT true') or BAIL_OUT('the server does not come back');
+		wait_for_server($node, $database);
 		push @faults, "crash: " . $node->safe_psql($database, "SELECT damage.change($seed, $number)") . "; $call";
 		$made++;
 	}
