@@ -103,6 +103,7 @@ REGRESS ?= \
 	planted \
 	planted_install \
 	repair_leaves \
+	repair_names \
 	repair_random \
 	type_changes \
 	newest

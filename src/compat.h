@@ -56,6 +56,13 @@
 #define statistics_target(datum) DatumGetInt32(datum)
 #endif
 
+/* 17 lets partitioned tables have an access method, for their partitions. */
+#if PG_VERSION_NUM >= 170000
+#define PARTITIONED_TABLES_HAVE_ACCESS_METHODS true
+#else
+#define PARTITIONED_TABLES_HAVE_ACCESS_METHODS false
+#endif
+
 /* 17 added ALTER COLUMN ... SET EXPRESSION. */
 #if PG_VERSION_NUM >= 170000
 #define HAVE_SET_EXPRESSION 1

@@ -8,6 +8,7 @@
 #include "postgres.h"
 
 #include "lib/stringinfo.h"
+#include "catalog/pg_constraint.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
 
@@ -222,6 +223,20 @@ commented(const char *lines)
 	return text.data;
 }
 
+/* Write statements as a comment below its first lines: somebody decides about them. */
+static void
+write_commented(Writer *writer, StringInfo text, List *statements)
+{
+	ListCell   *lc;
+
+	foreach(lc, statements_in_order(statements))
+		appendStringInfo(text, "%s\n%s", foreach_current_index(lc) > 0 ? ";" : "",
+						 ((Statement *) lfirst(lc))->text);
+	writer->choice = true;
+	add_statement(writer, PHASE_REGISTRATION, 0, "%s", commented(text->data));
+	writer->choice = false;
+}
+
 /*
  * What somebody can do about something that is missing and may be there by
  * another name.  Rows depend on which it is, so none of it is done.
@@ -232,7 +247,6 @@ write_choice(Writer *writer)
 	const Difference *difference = writer->difference;
 	Writer		other = *writer;
 	StringInfoData text;
-	ListCell   *lc;
 
 	if (difference->want == NULL || difference->problem == UNEXPECTED_ENUM_LABEL)
 		return;					/* is said of what is missing */
@@ -242,12 +256,7 @@ write_choice(Writer *writer)
 	initStringInfo(&text);
 	appendStringInfo(&text, "If \"%s\" is it, by another name:\n%s;\nIf it is not:",
 					 difference->pair, pair_rename(writer, difference));
-	foreach(lc, statements_in_order(other.statements))
-		appendStringInfo(&text, "%s\n%s", foreach_current_index(lc) > 0 ? ";" : "",
-						 ((Statement *) lfirst(lc))->text);
-	writer->choice = true;
-	add_statement(writer, PHASE_REGISTRATION, 0, "%s", commented(text.data));
-	writer->choice = false;
+	write_commented(writer, &text, other.statements);
 }
 
 /* Is it the name that an index of a table gets until it is dropped? */
@@ -262,6 +271,53 @@ is_replaced_of(const ModelTable *table, const char *name)
 			return true;
 	}
 	return false;
+}
+
+/* Is a table not where its name leads, since something else has that? */
+static bool
+is_displaced(const ModelTable *have)
+{
+	return have != NULL && have->in_its_place != NULL;
+}
+
+/*
+ * Would a statement for the difference at hand be on what is in the place of a
+ * table?  The table gets that back only with leave.
+ */
+static bool
+is_out_of_reach(const Writer *writer)
+{
+	const Difference *difference = writer->difference;
+	const ModelObject *want = difference->want;
+
+	if (writer->target->allow_data_loss)
+		return false;
+	if (is_displaced(difference->have_table))
+		return true;
+	return want != NULL && want->kind == MODEL_CONSTRAINT &&
+		as_constraint(want)->type == CONSTRAINT_FOREIGN &&
+		is_displaced(model_find_table(writer->target->have, as_constraint(want)->ref_table));
+}
+
+/* Say how a table gets its place back; what else is different of it waits for that. */
+static void
+write_way_back(Writer *writer)
+{
+	const Difference *difference = writer->difference;
+	DdlTarget	target = *writer->target;
+	Writer		other = *writer;
+	StringInfoData text;
+
+	if (difference->problem != RENAMED_TABLE && difference->problem != WRONG_SCHEMA)
+		return;
+	target.allow_data_loss = true;
+	other.target = &target;
+	other.statements = NIL;
+	writers[difference->problem].write(&other);
+	initStringInfo(&text);
+	appendStringInfo(&text, "Only with leave, since a %s that is no member has the name:",
+					 relation_kind_text(difference->have_table->in_its_place->relkind));
+	write_commented(writer, &text, other.statements);
 }
 
 /* Is what is not wanted any more, and has no rows, something of the version before an update? */
@@ -298,7 +354,9 @@ write_difference(Writer *writer)
 	/* Of a schema that is gone, where only members are left, nothing has a name. */
 	if (writer->target->have->schema != NULL && is_gone(writer->target->have->schema))
 		return;
-	if (writer->difference->pair != NULL)
+	if (is_out_of_reach(writer))
+		write_way_back(writer);
+	else if (writer->difference->pair != NULL)
 		write_choice(writer);
 	else if (writers[problem].write != NULL &&
 		(!writers[problem].with_leave || writer->target->allow_data_loss ||

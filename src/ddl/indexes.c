@@ -172,7 +172,8 @@ write_index_rename(Writer *writer)
 		return;					/* the catalog is damaged */
 	name = name_on_the_way(writer, false, writer->difference->actual,
 						   writer->difference->expected);
-	write_rename_of_index(writer, PHASE_RENAMES, name, writer->difference->expected);
+	write_rename_of_index(writer, phase_of_last_name(writer, name != writer->difference->actual),
+						  name, writer->difference->expected);
 }
 
 void

@@ -292,8 +292,8 @@ write_constraint_rename(Writer *writer)
 	const char *name = name_on_the_way(writer, true, writer->difference->actual,
 									   writer->difference->expected);
 
-	add_statement(writer, PHASE_RENAMES, BLOCKS_ALL,
-				  "ALTER TABLE %s RENAME CONSTRAINT %s TO %s", table_name(writer),
+	add_statement(writer, phase_of_last_name(writer, name != writer->difference->actual),
+				  BLOCKS_ALL, "ALTER TABLE %s RENAME CONSTRAINT %s TO %s", table_name(writer),
 				  quote_identifier(name),
 				  quote_identifier(writer->difference->expected));
 }

@@ -54,6 +54,8 @@ write_schema_move(Writer *writer)
 
 	if (is_gone(have->moved_to))
 		return;					/* no name leads to it */
+	if (have->kind == MODEL_TABLE)
+		write_place_cleared(writer, as_table(have));
 	add_statement(writer, PHASE_MOVES, BLOCKS_ALL, "ALTER %s %s SET SCHEMA %s",
 				  object_keywords(have),
 				  quote_qualified_identifier(have->moved_to, have->live_name),
@@ -243,7 +245,7 @@ write_passing_name(Writer *writer, bool is_constraint, const char *name, const c
 	/* Behind the renames of a step file, and before the others. */
 	StatementPlace place = {
 		.phase = PHASE_TABLE_RENAMES,
-		.rank = 1,
+		.rank = 2,
 		.table = writer->difference->want_table->base.name,
 	};
 
@@ -256,6 +258,38 @@ write_passing_name(Writer *writer, bool is_constraint, const char *name, const c
 	return passing;
 }
 
+/* The difference that says of an index by this name that it is not wanted; NULL if none does. */
+static const Difference *
+unexpected_index(const Writer *writer, const char *name)
+{
+	ListCell   *lc;
+
+	foreach(lc, writer->target->differences)
+	{
+		const Difference *difference = lfirst(lc);
+
+		if (difference->problem == UNEXPECTED_INDEX && strcmp(difference->have->name, name) == 0)
+			return difference;
+	}
+	return NULL;
+}
+
+/* Have an index that nobody wants, and that stays without leave, give up a name of ours. */
+void
+write_name_freed(Writer *writer, const char *name)
+{
+	StatementPlace place = {.phase = PHASE_TABLE_RENAMES, .rank = 2};
+	const Difference *difference = unexpected_index(writer, name);
+
+	if (writer->target->before != NULL || writer->target->allow_data_loss || difference == NULL ||
+		was_written(writer, difference->have))
+		return;
+	place.table = difference->have_table->base.name;
+	add_placed_statement(writer, &place, BLOCKS_ALL, "ALTER INDEX %s RENAME TO %s",
+						 target_name(writer, name),
+						 quote_identifier(passing_name(writer, name, "set_aside")));
+}
+
 /*
  * What a constraint or index is called that gets a name which another one has
  * until it gets one itself: two tables that swap their names swap those as well.
@@ -265,6 +299,7 @@ name_on_the_way(Writer *writer, bool is_constraint, const char *from, const char
 {
 	if (!name_is_taken(writer->target->have, to))
 		return from;
+	write_name_freed(writer, to);
 	return write_passing_name(writer, is_constraint, from, passing_name(writer, to, "renamed"));
 }
 
@@ -297,6 +332,13 @@ name_until_dropped(Writer *writer, bool is_constraint, const char *name)
 	return write_passing_name(writer, is_constraint, name, passing_name(writer, name, "dropped"));
 }
 
+/* When something gets its name: if that was taken, behind the drops of a repair, since what had it may go by one. */
+Phase
+phase_of_last_name(const Writer *writer, bool on_the_way)
+{
+	return on_the_way && writer->target->before == NULL ? PHASE_COLUMN_DROPS : PHASE_RENAMES;
+}
+
 /* Let an index of a table that goes not have a name that something else gets. */
 static void
 write_name_of_old_index(Writer *writer, const ModelTable *table, const char *name)
@@ -312,6 +354,40 @@ write_name_of_old_index(Writer *writer, const ModelTable *table, const char *nam
 		add_placed_statement(writer, &place, BLOCKS_ALL, "ALTER INDEX %s RENAME TO %s",
 							 target_name(writer, name),
 							 quote_identifier(passing_name(writer, name, "dropped")));
+}
+
+/*
+ * Have what is in the place of a table go: a table that is no member stays by
+ * another name, with its rows, and so do its indexes where they have names of ours.
+ */
+void
+write_place_cleared(Writer *writer, const ModelTable *table)
+{
+	StatementPlace place = {.phase = PHASE_MOVES, .rank = -1};
+	const ModelTable *other = table->in_its_place;
+	const char *name;
+	ListCell   *lc;
+
+	if (other == NULL || was_written(writer, &other->base))
+		return;
+	name = target_name(writer, other->base.live_name);
+	if (other->relkind != RELKIND_RELATION && other->relkind != RELKIND_PARTITIONED_TABLE)
+	{
+		add_placed_statement(writer, &place, BLOCKS_ALL | DELETES_DATA, "DROP %s %s",
+							 relation_kind_keywords(other->relkind), name);
+		return;
+	}
+	add_placed_statement(writer, &place, BLOCKS_ALL, "ALTER TABLE %s RENAME TO %s", name,
+						 quote_identifier(passing_name(writer, other->base.name, "set_aside")));
+	foreach(lc, other->indexes)
+	{
+		const char *index = ((ModelIndex *) lfirst(lc))->base.name;
+
+		if (name_is_taken(writer->target->want, index))
+			add_placed_statement(writer, &place, BLOCKS_ALL, "ALTER INDEX %s RENAME TO %s",
+								 target_name(writer, index),
+								 quote_identifier(passing_name(writer, index, "set_aside")));
+	}
 }
 
 /* Until a table goes, its keys and indexes are in the way of those that get their names. */

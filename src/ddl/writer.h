@@ -52,9 +52,12 @@ extern bool was_written(Writer *writer, const ModelObject *object);
 extern const char *target_name(const Writer *writer, const char *name);
 extern const char *table_name(const Writer *writer);
 extern int	table_depth(const Model *model, const char *name);
+extern void write_place_cleared(Writer *writer, const ModelTable *table);
 extern bool name_is_taken(const Model *want, const char *name);
 extern const char *passing_name(const Writer *writer, const char *name, const char *label);
 extern const char *name_until_dropped(Writer *writer, bool is_constraint, const char *name);
+extern void write_name_freed(Writer *writer, const char *name);
+extern Phase phase_of_last_name(const Writer *writer, bool on_the_way);
 extern const char *name_on_the_way(Writer *writer, bool is_constraint, const char *from,
 								   const char *to);
 extern void write_comment(Writer *writer, const ModelObject *object);

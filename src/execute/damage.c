@@ -63,6 +63,16 @@ report_damaged_row(const char *catalog, const char *name)
 			 errdetail("The server may crash where a statement has it read that row.")));
 }
 
+/* The same for the table that a statement is on, whatever it names. */
+static void
+require_undamaged_table(const ModelTable *table, Oid index)
+{
+	const char *damage = catalog_damage_of(table->base.oid, index);
+
+	if (damage != NULL)
+		report_damaged_row(damage, table->base.name);
+}
+
 /*
  * Raise an error if a statement, which is there for a difference, names what the
  * server may crash on.
@@ -74,6 +84,8 @@ require_undamaged(const char *text, const Difference *difference)
 
 	if (is_without_oid(difference))
 		report_damaged_row("the catalog", difference->have->name);
+	if (difference != NULL && difference->have_table != NULL)
+		require_undamaged_table(difference->have_table, index_of_difference(difference));
 	foreach(lc, objects_named_in(text))
 	{
 		const NamedObject *object = lfirst(lc);

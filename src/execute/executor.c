@@ -95,6 +95,16 @@ role_error_context(void *role)
 	errcontext("run as role \"%s\", the owner of the table", (const char *) role);
 }
 
+/* Raise an error if an owner is gone. */
+static void
+require_role(Oid role)
+{
+	if (role_name(role) == NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_UNDEFINED_OBJECT),
+				 errmsg("role with OID %u does not exist", role)));
+}
+
 /* Run a statement as the owner of its table. */
 static uint64
 execute_as(Oid owner, const char *text)
@@ -108,10 +118,7 @@ execute_as(Oid owner, const char *text)
 	int			context;
 	uint64		rows;
 
-	if (role_name(owner) == NULL)
-		ereport(ERROR,
-				(errcode(ERRCODE_UNDEFINED_OBJECT),
-				 errmsg("role with OID %u does not exist", owner)));
+	require_role(owner);
 	error_context_stack = &callback;
 	GetUserIdAndSecContext(&caller, &context);
 	SetUserIdAndSecContext(owner, context | SECURITY_LOCAL_USERID_CHANGE |
@@ -130,6 +137,8 @@ execute_as(Oid owner, const char *text)
 static void
 require_trust(Oid owner, const char *table, Oid other_owner, const char *other)
 {
+	require_role(owner);
+	require_role(other_owner);
 	if (!has_privs_of_role(GetUserId(), owner))
 		ereport(ERROR,
 				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),

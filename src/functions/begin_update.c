@@ -54,6 +54,7 @@ begin_update(const Installation *installation, SchemaVersion from, SchemaVersion
 	Comparison	comparison = compare(installation, installation->schema, to);
 	HeldSchema	schema = hold_schema(installation->schema);
 	List	   *statements = NIL;
+	const Statement *current;
 	SchemaVersion next;
 
 	for (SchemaVersion version = from; version != to; version = next)
@@ -63,7 +64,7 @@ begin_update(const Installation *installation, SchemaVersion from, SchemaVersion
 								 statements_of_one_update(installation, &schema, version, next));
 	}
 	require_short(statements, installation->schema);
-	(void) hold_objects_of(&schema, statements, comparison.have);
+	(void) hold_objects_of(&schema, statements, comparison.have, &current);
 	limit_lock_time();
 }
 

@@ -12,6 +12,7 @@
 #include "postgres.h"
 
 #include "access/table.h"
+#include "catalog/catalog.h"
 #include "catalog/indexing.h"
 #include "catalog/pg_am.h"
 #include "catalog/pg_attribute.h"
@@ -24,6 +25,7 @@
 #include "utils/rel.h"
 #include "utils/syscache.h"
 
+#include "compat.h"
 #include "expression/expression.h"
 #include "live/lookup.h"
 #include "live/reader.h"
@@ -75,7 +77,7 @@ is_of_sound_kind(Form_pg_class form)
 		case RELKIND_FOREIGN_TABLE:
 			return !OidIsValid(form->relam);
 		case RELKIND_PARTITIONED_TABLE:
-			return true;
+			return PARTITIONED_TABLES_HAVE_ACCESS_METHODS || !OidIsValid(form->relam);
 		default:
 			return false;
 	}
@@ -105,6 +107,8 @@ is_sound_relation(Oid relation, Oid table, Oid *toast)
 	form = (Form_pg_class) GETSTRUCT(row);
 	*toast = form->reltoastrelid;
 	result = !form->relisshared && is_of_sound_kind(form) && has_sound_options(row) &&
+		(form->relpersistence == RELPERSISTENCE_PERMANENT ||
+		 form->relpersistence == RELPERSISTENCE_UNLOGGED) &&
 		(!OidIsValid(table) || form->relnamespace == get_rel_namespace(table));
 	ReleaseSysCache(row);
 	return result;
@@ -191,6 +195,20 @@ damage_in(int place, Oid relation, Oid except)
 	return damaged;
 }
 
+/* Does the server take a relation for one of its own? */
+static bool
+is_of_server(Oid relation)
+{
+	HeapTuple	row = SearchSysCache1(RELOID, ObjectIdGetDatum(relation));
+	bool		result;
+
+	if (!HeapTupleIsValid(row))
+		return false;
+	result = IsSystemClass(relation, (Form_pg_class) GETSTRUCT(row));
+	ReleaseSysCache(row);
+	return result;
+}
+
 /*
  * In which catalog is something of a relation damaged, so that the server may
  * crash where a command opens it?  NULL: in none.  An index that the command is
@@ -202,7 +220,7 @@ catalog_damage_of(Oid relation, Oid dropped_index)
 	Oid			toast;
 	Oid			none;
 
-	if (!is_sound_relation(relation, InvalidOid, &toast) ||
+	if (is_of_server(relation) || !is_sound_relation(relation, InvalidOid, &toast) ||
 		!is_sound_relation(toast, InvalidOid, &none))
 		return "pg_class";
 	if (!has_sound_columns(relation))

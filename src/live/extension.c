@@ -185,6 +185,31 @@ table_of_primary_key(const KnownNames *known, const char *name)
 }
 
 /*
+ * Is none of our tables by this name there yet?  What has the name and is no
+ * member does not count: it was put in the place of a member, which has the rows.
+ */
+static bool
+is_missing_table(const Reader *reader, const char *name)
+{
+	const ModelTable *table = model_find_table(reader->model, name);
+
+	return table == NULL || !table->base.member;
+}
+
+/* Take what has the name of a table out of the model, if there is any. */
+static void
+take_place_of(Reader *reader, ModelTable *table)
+{
+	ModelTable *impostor = model_find_table(reader->model, table->base.name);
+
+	if (impostor == NULL)
+		return;
+	reader->model->tables = list_delete_ptr(reader->model->tables, impostor);
+	reader->impostors = lappend(reader->impostors, impostor);
+	table->in_its_place = impostor;
+}
+
+/*
  * Which of our tables a member is, by its name, or by that of its primary key
  * where it was renamed.  NULL if it is none, or if that one is there already.
  */
@@ -197,7 +222,7 @@ own_table_name(const Reader *reader, Oid oid, const char *name)
 	const char *result = NULL;
 
 	if (names_contain_sorted(&reader->known->tables, name))
-		return model_find_table(reader->model, name) ? NULL : pstrdup(name);
+		return is_missing_table(reader, name) ? pstrdup(name) : NULL;
 	catalog = table_open(ConstraintRelationId, AccessShareLock);
 	scan = begin_scan_by_oid(catalog, ConstraintRelidTypidNameIndexId,
 							 Anum_pg_constraint_conrelid, oid, reader->snapshot);
@@ -207,7 +232,7 @@ own_table_name(const Reader *reader, Oid oid, const char *name)
 		const char *table = form->contype == CONSTRAINT_PRIMARY ?
 			table_of_primary_key(reader->known, NameStr(form->conname)) : NULL;
 
-		if (table != NULL && model_find_table(reader->model, table) == NULL)
+		if (table != NULL && is_missing_table(reader, table))
 			result = table;
 	}
 	systable_endscan(scan);
@@ -241,6 +266,7 @@ take_moved_table(Reader *reader, Oid oid)
 			if (form->relnamespace != reader->schema)
 				table->base.moved_to = schema_text(form->relnamespace);
 			table->base.member = true;
+			take_place_of(reader, table);
 			add_table(reader, table);
 		}
 	}

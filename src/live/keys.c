@@ -50,12 +50,17 @@ static void
 read_referenced_table(Reader *reader, ModelConstraint *key, Oid relation)
 {
 	ModelTable *table = find_table(reader, relation);
+	bool		is_impostor = list_member_ptr(reader->impostors, table);
 	const char *name = get_rel_name(relation);
 	Oid			schema = name ? get_rel_namespace(relation) : InvalidOid;
 
+	/* It has the name of our table, and is another one. */
+	if (is_impostor)
+		table = NULL;
 	key->ref_table_oid = relation;
 	key->ref_table = table ? table->base.name : name ? name : GONE;
-	key->ref_schema = table || !name || schema == reader->schema ? NULL : schema_text(schema);
+	key->ref_schema = table || !name || (schema == reader->schema && !is_impostor) ? NULL :
+		schema_text(schema);
 }
 
 /* Read what only a foreign key has. */

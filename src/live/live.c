@@ -83,11 +83,11 @@ static const struct
 	{PublicationRelRelationId, PublicationRelPrrelidPrpubidIndexId, COLUMN_OF(pg_publication_rel, prrelid), read_publication, true},
 };
 
-/* The OIDs of the tables, to scan for what belongs to them. */
+/* The OIDs of the tables, and of those in their places, to scan for what belongs to them. */
 static OidSet
 table_oids(const Reader *reader)
 {
-	List	   *tables = reader->model->tables;
+	List	   *tables = list_concat_copy(reader->model->tables, reader->impostors);
 	Oid		   *oids = palloc(Max(list_length(tables), 1) * sizeof(Oid));
 	ListCell   *lc;
 

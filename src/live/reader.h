@@ -69,6 +69,8 @@ typedef struct Reader
 	Oid			schema;
 	Snapshot	snapshot;
 	ObjectSet	relations;		/* ModelTable and ModelSequence */
+	List	   *impostors;		/* ModelTable, which have the names of our tables
+								 * that are elsewhere */
 	ObjectSet	types;			/* ModelEnum and ModelDomain */
 	ObjectSet	indexes;
 	ObjectSet	constraints;

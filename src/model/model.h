@@ -343,6 +343,8 @@ typedef struct ModelTable
 	bool		public_grants_of_others;	/* none of those by the owner */
 	bool		has_rules;		/* or had some */
 	bool		is_partition;
+	const struct ModelTable *in_its_place;	/* what is not ours, and has its name; NULL:
+											 * nothing */
 } ModelTable;
 
 typedef struct ModelEnum

@@ -700,7 +700,7 @@ BEGIN;
 ALTER EXTENSION schema_setup DROP TABLE audit_log;
 ALTER EXTENSION plpgsql ADD TABLE audit_log;
 ALTER TABLE audit_log OWNER TO regress_schema_bob;
-SELECT statement FROM schema_setup_repair();
+SELECT statement, error FROM schema_setup_repair();
 ROLLBACK;
 -- two tables: code on the one grants the other again
 BEGIN;
