@@ -201,6 +201,9 @@ pair_rename(const Writer *writer, const Difference *difference)
 						target_name(writer, difference->want->name),
 						quote_literal_cstr(difference->pair),
 						quote_literal_cstr(difference->part));
+	if (difference->problem == RENAMED_TABLE)
+		return psprintf("ALTER TABLE %s RENAME TO %s", target_name(writer, difference->pair),
+						quote_identifier(difference->want->name));
 	return psprintf("ALTER TABLE %s RENAME COLUMN %s TO %s", table_name(writer),
 					quote_identifier(difference->pair),
 					quote_identifier(difference->want->name));
@@ -245,6 +248,7 @@ static void
 write_choice(Writer *writer)
 {
 	const Difference *difference = writer->difference;
+	bool		is_table = difference->problem == RENAMED_TABLE;
 	Writer		other = *writer;
 	StringInfoData text;
 
@@ -252,10 +256,14 @@ write_choice(Writer *writer)
 		return;					/* is said of what is missing */
 	other.statements = NIL;
 	other.written = list_make1((void *) difference->want_table);	/* no other column moves */
-	writers[difference->problem].write(&other);
+	if (is_table)
+		write_table(&other);
+	else
+		writers[difference->problem].write(&other);
 	initStringInfo(&text);
-	appendStringInfo(&text, "If \"%s\" is it, by another name:\n%s;\nIf it is not:",
-					 difference->pair, pair_rename(writer, difference));
+	appendStringInfo(&text, "If \"%s\" is it, by another name:\n%s;\nIf it is not%s:",
+					 difference->pair, pair_rename(writer, difference),
+					 is_table ? ", when its keys and indexes have other names" : "");
 	write_commented(writer, &text, other.statements);
 }
 

@@ -52,8 +52,16 @@ diff_table(Diff *diff, const ModelTable *want, const ModelTable *have)
 		return;
 	}
 	if (strcmp(have->base.live_name, want->base.name) != 0)
-		differ(diff, RENAMED_TABLE, &want->base, &have->base, want->base.name,
-			   have->base.live_name);
+	{
+		Difference *renamed = differ(diff, RENAMED_TABLE, &want->base, &have->base,
+									 want->base.name, have->base.live_name);
+
+		if (!have->base.member)
+		{
+			renamed->pair = have->base.live_name;	/* only by the name of its key */
+			return;
+		}
+	}
 	diff->replacements = NIL;
 	diff_membership(diff, &want->base, &have->base);
 	diff_registration(diff, want, have);

@@ -75,7 +75,7 @@ PROBLEM(NOT_A_TABLE, "not_a_table", ERR, ERR, true,
 		NULL)
 PROBLEM(RENAMED_TABLE, "renamed_table", ERR, ERR, true,
 		"It is there with its rows under another name: statements that name it fail, and so does restoring its rows from a dump.",
-		NULL)
+		"What has its primary key has another name, and may be it: statements that name it fail.")
 PROBLEM(MISSING_COLUMN, "missing_column", ERR, ERR, true,
 		"Every statement that names the column fails; what it held is lost.",
 		NULL)

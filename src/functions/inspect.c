@@ -126,7 +126,8 @@ state_by_difference(const Difference *difference, bool packaged)
 {
 	ObjectState state = {difference->want};
 
-	state.missing = difference->have == NULL || difference->problem == NOT_A_TABLE;
+	state.missing = difference->have == NULL || difference->problem == NOT_A_TABLE ||
+		(difference->problem == RENAMED_TABLE && difference->pair != NULL);
 	state.different = problems[difference->problem].blocks_scripts ||
 		strcmp(finding_of(difference, packaged)->severity, SEVERITY_ERROR) == 0;
 	return state;

@@ -241,11 +241,11 @@ own_table_name(const Reader *reader, Oid oid, const char *name)
 }
 
 /*
- * If a member is a table of ours that was moved to another schema or renamed,
- * take it into the model.
+ * If this is a table of ours that was moved to another schema or renamed, take it
+ * into the model.
  */
-static bool
-take_moved_table(Reader *reader, Oid oid)
+bool
+take_moved_table(Reader *reader, Oid oid, bool member)
 {
 	Relation	catalog = table_open(RelationRelationId, AccessShareLock);
 	SysScanDesc scan = begin_scan_by_oid(catalog, ClassOidIndexId, Anum_pg_class_oid,
@@ -265,7 +265,7 @@ take_moved_table(Reader *reader, Oid oid)
 			table->base.name = name;
 			if (form->relnamespace != reader->schema)
 				table->base.moved_to = schema_text(form->relnamespace);
-			table->base.member = true;
+			table->base.member = member;
 			take_place_of(reader, table);
 			add_table(reader, table);
 		}
@@ -420,7 +420,7 @@ read_members(Reader *reader)
 
 		CHECK_FOR_INTERRUPTS();
 		if (!(other->classId == RelationRelationId &&
-			  (take_moved_table(reader, other->objectId) ||
+			  (take_moved_table(reader, other->objectId, true) ||
 			   take_moved_sequence(reader, other->objectId) ||
 			   is_sequence_of_column(reader, other->objectId))) &&
 			!(other->classId == TypeRelationId &&

@@ -247,6 +247,7 @@ catalog_read(const Installation *installation, Oid schema, const KnownNames *kno
 		read_initial_privileges(&reader);
 		reader.model->overloads = catalog_overloads(installation, known);
 	}
+	take_renamed_tables(&reader);
 	read_contents(&reader);
 	read_additions_of_others(&reader);
 	reader.model->owner = reader.model->packaged && !reader.model->unpackaged ?

@@ -167,6 +167,9 @@ extern ModelAttachment *attach(ModelTable *table, AttachmentKind kind, const cha
 extern void read_statistics(Reader *reader, ModelTable *table, HeapTuple row, TupleDesc desc);
 extern void read_publication(Reader *reader, ModelTable *table, HeapTuple row, TupleDesc desc);
 
+/* renamed.c */
+extern void take_renamed_tables(Reader *reader);
+
 /* comments.c */
 extern void read_comments(Reader *reader);
 
@@ -179,6 +182,7 @@ extern bool role_has_schema_usage(const Reader *reader, Oid role, Oid schema);
 extern void read_additions_of_others(Reader *reader);
 
 /* extension.c */
+extern bool take_moved_table(Reader *reader, Oid oid, bool member);
 extern void read_members(Reader *reader);
 extern void read_registrations(Reader *reader);
 extern void read_initial_privileges(Reader *reader);

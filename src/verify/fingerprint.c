@@ -106,7 +106,7 @@ begin_line(Form *form, const ModelObject *object)
 	appendStringInfoString(&form->text, object_kind_text(object));
 	if (object->parent != NULL)
 		append_text(form, object->parent->name);
-	append_text(form, object->name);
+	append_text(form, object->live_name);
 }
 
 static void

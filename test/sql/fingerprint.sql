@@ -55,6 +55,7 @@ INSERT INTO changes (statements) VALUES
     ($$UPDATE pg_enum SET enumsortorder = 9 WHERE enumtypid = 'user_status'::regtype AND enumlabel = 'active'$$),
     ($$ALTER TYPE user_status RENAME TO status$$),
     ($$ALTER EXTENSION schema_setup DROP TABLE audit_log; DROP TABLE audit_log$$),
+    ($$ALTER TABLE audit_log RENAME TO audits$$),
     ($$ALTER TABLE audit_log SET UNLOGGED$$),
     ($$ALTER TABLE audit_log RENAME COLUMN action TO activity$$),
     ($$ALTER TABLE audit_log DROP COLUMN action$$),

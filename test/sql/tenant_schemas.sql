@@ -46,6 +46,27 @@ RESET session_replication_role;
 SELECT problem, object, row_count FROM schema_setup_check_data('tenant_a');
 SELECT * FROM schema_setup_check_data();
 
+-- a table that has the primary key of one that is missing may be it: nothing is made, and nothing else of it compared
+ALTER TABLE tenant_a.users RENAME TO "People";
+ALTER TABLE tenant_a."People" DROP COLUMN name;
+SELECT object_type, object, expected, actual, detail, repair FROM schema_setup_verify('tenant_a');
+SELECT reason, error FROM schema_setup_repair('tenant_a', allow_data_loss => true);
+SELECT count(*) AS rows FROM tenant_a."People";
+SELECT object_type, state, count(*) FROM schema_setup_objects('tenant_a') WHERE state <> 'ok' GROUP BY 1, 2;
+SELECT schema_setup_fingerprint('tenant_a') = schema_setup_fingerprint() AS same_fingerprint;
+-- ... it is, as the person says who renames it
+ALTER TABLE tenant_a."People" RENAME TO users;
+SELECT reason, error FROM schema_setup_repair('tenant_a');
+SELECT * FROM schema_setup_verify('tenant_a');
+-- ... it is not, and what has the names of keys has others
+ALTER TABLE tenant_a.sessions RENAME TO visits;
+ALTER TABLE tenant_a.visits RENAME CONSTRAINT sessions_pkey TO visits_pkey;
+ALTER TABLE tenant_a.visits RENAME CONSTRAINT sessions_token_unique TO visits_token_unique;
+ALTER INDEX tenant_a.sessions_user_id_idx RENAME TO visits_user_id_idx;
+SELECT reason, error FROM schema_setup_repair('tenant_a');
+SELECT * FROM schema_setup_verify('tenant_a');
+SELECT to_regclass('tenant_a.visits') IS NOT NULL AS stays;
+
 -- refused, and nothing is made
 SELECT schema_setup_install('tenant_a');
 SELECT schema_setup_install('public');
