@@ -65,8 +65,9 @@ type_change(const Writer *writer, const TypeRef *from, const TypeRef *to)
 }
 
 /*
- * Is a column's type changed at all?  Not where there is no way, and only with
- * leave where the values become others by who does it.
+ * Is a column's type changed at all?  Not where there is no way.  Where the values
+ * become others by who does it, a version says so, and a repair does it only with
+ * leave: in UTC, and in the ISO styles.
  */
 bool
 type_change_is_made(const Writer *writer, const TypeRef *from, const TypeRef *to)
@@ -76,7 +77,7 @@ type_change_is_made(const Writer *writer, const TypeRef *from, const TypeRef *to
 		case CONVERSION_NONE:
 			return false;
 		case CONVERSION_OF_SESSION:
-			return writer->target->allow_data_loss;
+			return writer->target->allow_data_loss || writer->target->before != NULL;
 		default:
 			return true;
 	}
@@ -86,15 +87,9 @@ type_change_is_made(const Writer *writer, const TypeRef *from, const TypeRef *to
 int
 type_change_hazards(const Writer *writer, const TypeRef *from, const TypeRef *to)
 {
-	switch (type_conversion(from, writer->target->have, to, writer->target->want))
-	{
-		case CONVERSION_NOTHING:
-			return types_equal(from, to) ? BUILDS_INDEX : 0;
-		case CONVERSION_OF_SESSION:
-			return REWRITES_TABLE | DELETES_DATA;
-		default:
-			return REWRITES_TABLE;
-	}
+	if (type_conversion(from, writer->target->have, to, writer->target->want) != CONVERSION_NOTHING)
+		return REWRITES_TABLE;
+	return types_equal(from, to) ? BUILDS_INDEX : 0;
 }
 
 /* A value as a text. */
@@ -208,14 +203,12 @@ same_value(const TypeChange *change, const char *value, Oid collation)
 					new_value, value);
 }
 
-/* Is each value compared with what it becomes? */
+/* Is each value compared with what it becomes?  A text of any length holds all of it. */
 static bool
 is_checked(const TypeChange *change)
 {
 	return change->conversion == CONVERSION_CHECKED ||
-		(change->conversion == CONVERSION_OF_SESSION &&
-		 (in_utc("", change->from.oid, change->to.oid) != NULL ||
-		  in_utc("", change->to.oid, change->from.oid) != NULL));
+		(change->conversion == CONVERSION_OF_SESSION && !holds_any_text(&change->to));
 }
 
 /*

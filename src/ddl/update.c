@@ -260,6 +260,14 @@ require_fillable(const Difference *difference, const Steps *steps, const Model *
 				 errhint("Give it a default, or fill it by an UPDATE in the step file.")));
 }
 
+/* Do the values of the one type become the other's without a word? */
+static bool
+type_change_has_way(const TypeRef *from, const TypeRef *to, const DdlTarget *target)
+{
+	return type_conversion(from, target->have, to, target->want) != CONVERSION_NONE &&
+		type_has_cast(from, target->have, to, target->want);
+}
+
 /* How values become another type is said, unless it is the same whoever does it. */
 static void
 require_known_conversion(const Difference *difference, const DdlTarget *target)
@@ -274,8 +282,7 @@ require_known_conversion(const Difference *difference, const DdlTarget *target)
 	have = as_column(difference->have);
 	by_zone = type_change_needs_time_zone(&have->type, &want->type);
 	if (want->generated != '\0' || have->generated != '\0' ||
-		(!by_zone && type_conversion(&have->type, target->have, &want->type,
-									 target->want) != CONVERSION_NONE) ||
+		(!by_zone && type_change_has_way(&have->type, &want->type, target)) ||
 		steps_find_type(target->steps, want->base.parent->name, want->base.name) != NULL)
 		return;
 	ereport(ERROR,

@@ -71,7 +71,7 @@ holds_texts(const TypeShape *shape)
 }
 
 /* Are they texts of any length? */
-static bool
+bool
 holds_any_text(const TypeShape *shape)
 {
 	return holds_texts(shape) && shape->typmod < 0 &&
@@ -367,4 +367,18 @@ type_conversion(const TypeRef *from, const Model *have, const TypeRef *to, const
 	if ((before.of_own || after.of_own) && before.oid == after.oid)
 		return CONVERSION_KEEPS;	/* each element becomes one of the domain */
 	return conversion_of_shapes(&before, &after);
+}
+
+/*
+ * Does the server know a way from one type to another?  Where a type has labels
+ * its text is one; there are casts of texts to all else.
+ */
+bool
+type_has_cast(const TypeRef *from, const Model *have, const TypeRef *to, const Model *want)
+{
+	TypeShape	before = type_shape(from, have);
+	TypeShape	after = type_shape(to, want);
+
+	return before.labels != NULL || after.labels != NULL || before.of_own || after.of_own ||
+		planned_cast(&before, &after, COERCION_EXPLICIT) != NULL;
 }

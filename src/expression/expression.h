@@ -73,6 +73,9 @@ extern Conversion type_conversion(const TypeRef *from, const Model *have, const 
 								  const Model *want);
 extern TypeShape type_shape(const TypeRef *type, const Model *model);
 extern bool holds_texts(const TypeShape *shape);
+extern bool holds_any_text(const TypeShape *shape);
+extern bool type_has_cast(const TypeRef *from, const Model *have, const TypeRef *to,
+						  const Model *want);
 extern bool has_explicit_cast(const TypeShape *from, const TypeShape *to);
 
 /*

@@ -128,6 +128,8 @@ SELECT change('bigint', 'integer', '12');
 SELECT change('bigint', 'integer', '3000000000');
 SELECT change('double precision', 'integer', '2', '-3');
 SELECT change('double precision', 'integer', '2.5');
+SELECT change('numeric', 'money', '1.25');
+SELECT change('numeric', 'money', '1.255');
 SELECT change('double precision', 'real', '0.5');
 SELECT change('double precision', 'real', '0.1');
 SELECT change('integer', 'real', '16777217');
@@ -189,7 +191,18 @@ LANGUAGE sql AS $$
         change('interval', 'time', '12:00:00'),
         change('interval', 'time', '25:00:00'),
         change('interval', 'interval year to month', '1 year 2 mons'),
-        change('interval', 'interval year to month', '1 year 2 mons 3 days')]);
+        change('interval', 'interval year to month', '1 year 2 mons 3 days'),
+        change('text', 'interval', '1 day 02:00:00'),
+        change('text', 'date', '2024-07-01', 'infinity'),
+        change('text', 'date', '2024-07-01 12:00:00'),
+        change('text', 'timestamp', '2024-07-01 12:00:00'),
+        change('text', 'timestamp(0)', '2024-07-01 12:00:00.5'),
+        change('text', 'timestamptz', '2024-07-01 12:00:00+00'),
+        change('text[]', 'date[]', '{2024-07-01}'),
+        change('text[]', 'date[]', '{2024-07-01 12:00:00}'),
+        change('date', 'text', '2024-07-01'),
+        change('timestamptz', 'varchar(10)', '2024-07-01 12:00:00+00'),
+        change('bytea', 'text', '\xff00')]);
 $$;
 CREATE TABLE public.seen AS SELECT row_number() OVER () AS number, times FROM times();
 SELECT times FROM public.seen ORDER BY number;
@@ -204,6 +217,13 @@ RESET IntervalStyle;
 SELECT statement('timestamp', 'timestamptz');
 -- ... and it has to be said
 SELECT * FROM schema_setup_diff('CREATE TABLE t (x timestamp);', 'CREATE TABLE t (x timestamptz);');
+-- ... as has what the server has no cast for
+SELECT * FROM schema_setup_diff('CREATE TABLE t (x integer);', 'CREATE TABLE t (x date);');
+SELECT * FROM schema_setup_diff('CREATE DOMAIN d AS integer[]; CREATE TABLE t (x d);', 'CREATE TABLE t (x uuid[]);');
+-- No value is lost, and none is said to be
+SELECT count(*) FROM public.pairs
+    JOIN LATERAL schema_setup_diff(format('CREATE TABLE t (x %s);', f), format('CREATE TABLE t (x %s);', t), allow_data_loss => true) AS d
+        ON 'deletes data' = ANY (d.hazards);
 
 -- Types of the schema, which need not exist
 SELECT step, statement, hazards FROM schema_setup_diff($$CREATE TABLE t (x text);$$,

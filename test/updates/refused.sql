@@ -559,3 +559,23 @@ CREATE TABLE t (id integer PRIMARY KEY);
 CREATE TABLE t (id integer PRIMARY KEY;
 --- refused
 new:1:39: syntax error
+
+=== a number becomes a date, and the server has no cast
+--- old
+CREATE TABLE t (id integer PRIMARY KEY, a integer);
+--- new
+CREATE TABLE t (id integer PRIMARY KEY, a date);
+--- rows
+INSERT INTO t VALUES (1, 20240310);
+--- refused
+new:1:41: column "a" of table "t" gets another type, and no step says how
+There is no cast from integer to date
+TYPE date USING a
+
+=== an array of numbers becomes one of identifiers
+--- old
+CREATE TABLE t (id integer PRIMARY KEY, a integer[]);
+--- new
+CREATE TABLE t (id integer PRIMARY KEY, a uuid[]);
+--- refused
+There is no cast from integer\[\] to uuid\[\]

@@ -669,3 +669,41 @@ CREATE TABLE t (id integer PRIMARY KEY, a text);
 CREATE INDEX t_a ON t ((a::text));
 --- rows
 INSERT INTO t VALUES (1, 'a');
+
+=== texts become dates, times and amounts, and dates texts
+--- old
+CREATE TABLE t (id integer PRIMARY KEY, a text, b text, c text[], d date, e bytea, f numeric);
+--- new
+CREATE TABLE t (id integer PRIMARY KEY, a date, b timestamptz, c date[], d text, e text, f money);
+--- rows
+INSERT INTO t VALUES (1, '2024-03-10', '2024-03-10 02:30:00+00', '{2024-03-10,NULL}', '2024-03-10', '\x01', 12.5), (2, NULL, NULL, NULL, NULL, NULL, NULL);
+--- query
+SELECT id, a, b, c, d, e, f::numeric FROM t ORDER BY id;
+--- wanted
+1|2024-03-10|2024-03-10 02:30:00+00|{2024-03-10,NULL}|2024-03-10|\x01|12.50
+2||||||
+
+=== a text becomes a date, and has a time of day
+--- old
+CREATE TABLE t (id integer PRIMARY KEY, a text);
+--- new
+CREATE TABLE t (id integer PRIMARY KEY, a date);
+--- rows
+INSERT INTO t VALUES (1, '2024-03-10'), (2, '2024-03-10 02:30:00');
+--- fails
+t\.a does not fit date: 2024-03-10 02:30:00
+
+=== a text becomes a date, as a step says
+--- old
+CREATE TABLE t (id integer PRIMARY KEY, a text);
+--- new
+CREATE TABLE t (id integer PRIMARY KEY, a date);
+--- steps
+ALTER TABLE t ALTER COLUMN a TYPE date USING a::date;
+--- rows
+INSERT INTO t VALUES (1, '10.3.2024'), (2, '2024-03-10 02:30:00');
+--- query
+SELECT * FROM t ORDER BY id;
+--- wanted
+1|2024-10-03
+2|2024-03-10
