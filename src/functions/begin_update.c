@@ -15,6 +15,7 @@
 
 #include "execute/lock_time.h"
 #include "functions/functions.h"
+#include "functions/plan.h"
 #include "functions/script.h"
 #include "live/lookup.h"
 
@@ -47,6 +48,39 @@ statements_of_one_update(const Installation *installation, const HeldSchema *sch
 	return statements;
 }
 
+/* Is anything said of the way between two versions that must not be done twice? */
+static bool
+any_steps_between(SchemaVersion from, SchemaVersion to)
+{
+	for (SchemaVersion version = from + 1; version <= to; version++)
+	{
+		if (steps_to_version(version, NULL)->steps != NIL)
+			return true;
+	}
+	return false;
+}
+
+/* Raise an error if the schema is a newer version already, so that steps would be done again. */
+static void
+require_not_ahead(const Installation *installation, SchemaVersion from)
+{
+	Comparison	comparison = compare(installation, installation->schema, from);
+	SchemaVersion there;
+
+	if (fits(&comparison))
+		return;
+	there = newest_fitting_version(installation, installation->schema, version_newest());
+	if (there == NO_VERSION || !any_steps_between(from, there))
+		return;
+	ereport(ERROR,
+			(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+			 errmsg("the schema is that of version %s already, and an update would take steps a second time",
+					version_name(there)),
+			 errhint("Nothing was changed. To have the extension be that version, in one transaction: SELECT %s_eject(), DROP EXTENSION %s, CREATE EXTENSION %s VERSION 'unpackaged', ALTER EXTENSION %s UPDATE TO '%s'.",
+					 EXTENSION_NAME, EXTENSION_NAME, EXTENSION_NAME, EXTENSION_NAME,
+					 version_name(there))));
+}
+
 /* Take the locks of what leads from one version to another, where that may go on for as long. */
 void
 begin_update(const Installation *installation, SchemaVersion from, SchemaVersion to)
@@ -57,6 +91,8 @@ begin_update(const Installation *installation, SchemaVersion from, SchemaVersion
 	const Statement *current;
 	SchemaVersion next;
 
+	if (from < to)
+		require_not_ahead(installation, from);
 	for (SchemaVersion version = from; version != to; version = next)
 	{
 		next = version < to ? version + 1 : version - 1;

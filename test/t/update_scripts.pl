@@ -113,7 +113,7 @@ errors_of('chain', 'SET shop.on_drift = off', q{DELETE FROM pg_enum WHERE enumla
 my @labels = ('SET shop.on_drift = off', q{ALTER TYPE public.order_state ADD VALUE 'new' BEFORE 'open'},
 	q{ALTER TYPE public.order_state ADD VALUE 'returned'});
 is(errors_of('chain', @labels), '', 'labels are added first');
-value('postgres', 'CREATE DATABASE single TEMPLATE chain');
+value('postgres', "CREATE DATABASE $_ TEMPLATE chain") foreach 'single', 'pushed';
 
 # What has rows goes only with leave; what has none, as customers.pager, is not asked for
 
@@ -136,6 +136,17 @@ is(value('chain', q{SET TimeZone = 'UTC'; SELECT id, state, placed, total FROM o
 	"1|open|2024-03-02 10:00:00+00|24.00\n2|cancelled|2024-07-02 23:30:00+00|14.00\n3|done|2024-11-03 01:30:00+00|0.00", 'orders');
 is(value('chain', 'TABLE returns'), '2|broken|returned|2024-02-03', 'rows of a statement');
 is(value('chain', q{SELECT slug FROM products ORDER BY id LIMIT 2}), "red-tea\ngreen-tea", 'rows of the backfill');
+
+# A repair that made the schema that of a newer version: no script runs after it, and the extension is made anew around it
+is(errors_of('pushed', $leave, q{SELECT FROM shop_repair(NULL, true, '1.3')}), '', 'a repair to 1.3');
+like(errors_of('pushed', $leave, "ALTER EXTENSION shop UPDATE TO '$_'"),
+	qr/the schema is that of version 1\.3 already, and an update would take steps a second time\nHINT:  Nothing was changed\..*UPDATE TO '1\.3'\./,
+	"no update to $_ after it") foreach '1.1', '1.3';
+is(errors_of('pushed', 'SET client_min_messages = warning', 'BEGIN', 'SELECT shop_eject()', 'DROP EXTENSION shop',
+		q{CREATE EXTENSION shop VERSION 'unpackaged'}, q{ALTER EXTENSION shop UPDATE TO '1.3'}, 'COMMIT'),
+	'', 'the extension is made anew');
+is(value('pushed', 'SELECT shop_version(); SELECT * FROM shop_verify()'), '1.3', 'it is of that version, and intact');
+is_same_text(dump_of('pushed'), dump_of('chain'), 'as after the updates, with rows');
 
 # What tightens says how many rows are in its way, and the query that shows them does
 
