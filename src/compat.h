@@ -68,13 +68,6 @@
 #define HAVE_SET_EXPRESSION 1
 #endif
 
-/* 17 lets a label be used at once where its type was made in the same transaction. */
-#if PG_VERSION_NUM >= 170000
-#define NEW_TYPES_TAKE_LABELS true
-#else
-#define NEW_TYPES_TAKE_LABELS false
-#endif
-
 /* 18 writes it before a declaration. */
 #ifndef pg_noreturn
 #define pg_noreturn __attribute__((noreturn))

@@ -13,7 +13,6 @@
 
 #include "utils/builtins.h"
 
-#include "compat.h"
 #include "functions/chain.h"
 
 /* The enums whose labels come first, each with what it has by then. */
@@ -298,7 +297,7 @@ comes_early(const List *updates, int number, Statement *statement, const ModelEn
 	bool		there = type != NULL && names_contain(&type->labels, added_label(statement));
 
 	*done = there && !was_before(updates, type->base.name, added_label(statement));
-	if (used && (type == NULL ? !NEW_TYPES_TAKE_LABELS : there && !*done))
+	if (used && (type == NULL || (there && !*done)))
 		refuse_label(list_nth(updates, number), statement, target);
 	if (type == NULL)
 		statement->hazards &= ~OWN_TRANSACTION;

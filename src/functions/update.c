@@ -177,6 +177,7 @@ require_labels(Oid schema, const List *statements, const char *version)
 		const Statement *statement = lfirst(lc);
 
 		if (statement->phase == PHASE_LABELS &&
+			(statement->hazards & OWN_TRANSACTION) != 0 &&
 			!label_can_be_used(schema, statement->difference->want->name,
 							   statement->difference->part))
 			appendStringInfo(&list, "%s%s;", list.len > 0 ? "\n" : "", statement->text);

@@ -352,14 +352,14 @@ my $other = 'CREATE TABLE u (id integer PRIMARY KEY, t integer REFERENCES t ON D
 next_version("CREATE TABLE t (id integer PRIMARY KEY, a text, b text NOT NULL, n integer);\n$other\n");
 next_version("CREATE TABLE t (id integer PRIMARY KEY, a text, b text NOT NULL, n integer, filled text NOT NULL);\n$other\n",
 	"UPDATE t SET filled = upper(a);\n");
-next_version("CREATE TABLE t (id integer PRIMARY KEY, a text, b text NOT NULL, n date, filled text NOT NULL);\n$other\n");
-next_version("CREATE TABLE t (id integer PRIMARY KEY, a text, b text NOT NULL, n date, filled text NOT NULL, lower_a text);\n$other\n",
+next_version("CREATE TABLE t (id integer PRIMARY KEY, a text, b text NOT NULL, n varchar(1), filled text NOT NULL);\n$other\n");
+next_version("CREATE TABLE t (id integer PRIMARY KEY, a text, b text NOT NULL, n varchar(1), filled text NOT NULL, lower_a text);\n$other\n",
 	undef, "UPDATE t SET lower_a = lower(a) WHERE lower_a IS NULL;\n");
 ($success, $output) = generate(@faults);
 ok(!$success, 'it fails with updates that fail on rows');
 like($output, qr/$_/m, "it says: $_") foreach split /\n/, <<"END";
 ^error: from version 1 to 2: the update fails:\\n  column "filled" of relation "t" contains null values\\n(  .*\\n)*  in: ALTER TABLE public\.t ALTER COLUMN filled SET NOT NULL\$
-^error: from version 2 to 3: the update fails:\\n(  .*\\n)*  in: ALTER TABLE public\.t ALTER COLUMN n TYPE date USING
+^error: from version 2 to 3: the update fails:\\n(  .*\\n)*  in: ALTER TABLE public\.t ALTER COLUMN n TYPE character varying\\(1\\) USING
 ^error: from version 3 to 4: the backfill finds rows again .*:\\n  UPDATE \\d
 ^Nothing was written\\.\$
 END
