@@ -17,10 +17,14 @@
 #   make bench              measure
 #   make generate           write the scripts in sql/ from the definitions in sql/schema
 #
-# These work on the database of DATABASE_URL or PGHOST, PGDATABASE and so on (see bin/schema_setup --help):
+# These work on the database of DATABASE_URL or PGHOST, PGDATABASE and so on; OPTIONS=... has options for them:
 #
 #   make migrate            install or update the extension there, and verify
 #   make push               make its schema what the newest version says; for development
+#   make plan               print the SQL that repairs it
+#   make verify             print what differs from the installed version
+#   make pull               print the schema as it is, as a definition
+#   make check-data         read the rows
 #   make studio             look at it in a browser
 
 # Another application is another name and another folder of definitions:
@@ -37,20 +41,23 @@ MODULE_big = $(APPLICATION)
 
 # Where the sources are: here, or where an out-of-tree build (make -f DIR/Makefile VPATH=DIR) says
 TOP_SOURCE := $(or $(VPATH),.)
-SOURCES := $(filter-out %/definitions.c,$(sort $(wildcard $(TOP_SOURCE)/src/*/*.c)))
+SOURCES := $(filter-out %/definitions.c $(TOP_SOURCE)/src/client/%,$(sort $(wildcard $(TOP_SOURCE)/src/*/*.c)))
+CLIENT_SOURCES := $(sort $(wildcard $(TOP_SOURCE)/src/client/*.c))
 ifeq ($(SOURCES),)
 $(error there are no sources in $(TOP_SOURCE)/src: for a build out of the source tree, make -f DIR/Makefile VPATH=DIR)
 endif
+CLIENT_OBJS = $(patsubst $(TOP_SOURCE)/%.c,%.o,$(CLIENT_SOURCES))
+# The program has the name of the extension.
+CLIENT = src/client/$(APPLICATION)
 OBJS = $(patsubst $(TOP_SOURCE)/%.c,%.o,$(SOURCES)) src/schema/definitions.o
 SCHEMA_FOLDER := $(if $(filter /%,$(SCHEMA)),$(SCHEMA),$(TOP_SOURCE)/$(SCHEMA))
 DEFINITIONS := $(wildcard $(SCHEMA_FOLDER)/*.sql)
-EXTRA_CLEAN = src/schema/definitions.c src/schema/definitions.c.new build
+EXTRA_CLEAN = src/schema/definitions.c src/schema/definitions.c.new build $(CLIENT) $(CLIENT_OBJS)
 # Other libraries of the server see only what SQL calls.
 SHLIB_LINK += -Wl,--version-script=$(TOP_SOURCE)/src/exports.map
 
 ifeq ($(APPLICATION),schema_setup)
 DATA = $(patsubst $(TOP_SOURCE)/%,%,$(wildcard $(TOP_SOURCE)/sql/$(APPLICATION)--*.sql))
-SCRIPTS = bin/schema_setup
 else
 # PGXS looks for control file and scripts in the source tree only: they are copied, and installed from there.
 override EXTENSION :=
@@ -119,7 +126,8 @@ TAP_TESTS = 1
 PROVE_TESTS ?= test/t/*.pl
 
 # Goals that find or install PostgreSQL themselves, and so do without pg_config
-STANDALONE = demo test test-matrix test-sanitize test-assertions test-valgrind fuzz test-history bench generate list-regress list-newest migrate push studio
+STANDALONE = demo test test-matrix test-sanitize test-assertions test-valgrind fuzz test-history bench generate list-regress list-newest
+COMMANDS = migrate push plan pull verify check-data studio
 
 ifneq ($(filter-out $(STANDALONE),$(or $(MAKECMDGOALS),all)),)
 PG_CONFIG ?= pg_config
@@ -131,9 +139,26 @@ include $(PGXS)
 
 PROVE_FLAGS += -I $(srcdir)/test/t $(EXTRA_PROVE_FLAGS)
 
+# The program is of libpq and what the server's own programs share. PGXS builds a library or a program, not both.
+all: $(CLIENT)
+
+$(CLIENT): $(CLIENT_OBJS)
+	$(CC) $(CFLAGS) $(CLIENT_OBJS) -L$(pkglibdir) -lpgfeutils $(libpq_pgport) $(LDFLAGS) $(LDFLAGS_EX) -lm -o $@
+
+$(CLIENT_OBJS): override CPPFLAGS := -DFRONTEND $(CPPFLAGS) -I$(libpq_srcdir)
+
+install: install-client
+install-client: $(CLIENT)
+	$(MKDIR_P) '$(DESTDIR)$(bindir)'
+	$(INSTALL_PROGRAM) $(CLIENT) '$(DESTDIR)$(bindir)'
+
+uninstall: uninstall-client
+uninstall-client:
+	rm -f '$(DESTDIR)$(bindir)/$(APPLICATION)'
+
 # Every object depends on every header, on the version, and on the name of the extension.
-$(OBJS) $(OBJS:.o=.bc): $(wildcard $(TOP_SOURCE)/src/*.h $(TOP_SOURCE)/src/*/*.h) schema_setup.control build/name
-$(shell mkdir -p build $(sort $(dir $(OBJS))))
+$(OBJS) $(OBJS:.o=.bc) $(CLIENT_OBJS): $(wildcard $(TOP_SOURCE)/src/*.h $(TOP_SOURCE)/src/*/*.h) schema_setup.control build/name
+$(shell mkdir -p build $(sort $(dir $(OBJS) $(CLIENT_OBJS))))
 
 build/name: always
 	@echo $(APPLICATION) | cmp -s - $@ || echo $(APPLICATION) >$@
@@ -151,7 +176,7 @@ src/schema/definitions.c: $(DEFINITIONS) $(TOP_SOURCE)/src/schema/definitions.sh
 	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
 endif
 
-.PHONY: always $(STANDALONE)
+.PHONY: always $(STANDALONE) $(COMMANDS) install-client uninstall-client
 
 demo:
 	@sh test/demo.sh
@@ -196,5 +221,5 @@ list-regress:
 list-newest:
 	@echo $(TESTS_OF_NEWEST)
 
-migrate push studio:
-	@sh bin/schema_setup $@ $(OPTIONS)
+$(COMMANDS): $(CLIENT)
+	@$(CLIENT) $@ $(OPTIONS)

@@ -72,7 +72,7 @@ update_plainly() {
 }
 
 update_by_migrate() {
-	at_server env PGDATABASE=writers "$TREE/bin/schema_setup" migrate
+	at_server env PGDATABASE=writers "$TREE/src/client/schema_setup" migrate
 }
 
 # Prints the median of the numbers on standard input.

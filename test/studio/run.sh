@@ -18,7 +18,7 @@ for program in psql perl php chromium; do
 done
 [ -e /usr/share/adminer/adminer.php ] || cannot_run "adminer is not installed"
 
-export STUDIO_DATABASE="schema_setup_studio_$$" SCHEMA_SETUP="$here/../../bin/schema_setup"
+export STUDIO_DATABASE="schema_setup_studio_$$" SCHEMA_SETUP="$here/../../src/client/schema_setup"
 
 server() {
 	psql -X -q -A -t -v ON_ERROR_STOP=1 "$@"

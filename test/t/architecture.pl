@@ -17,6 +17,7 @@ $below{execute} = [ 'ddl', 'live', @{ $below{ddl} } ];
 $below{verify} = [ 'diff', 'live', @{ $below{diff} } ];
 $below{guard} = [ 'verify', 'execute', @{ $below{execute} } ];
 $below{functions} = [ 'guard', @{ $below{guard} } ];
+$below{client} = [];
 
 # The headers of each folder that are for others.
 my %public = map { $_ => 1 } qw(

@@ -62,7 +62,7 @@ sub begin_migrate
 	my ($database) = @_;
 	local %ENV = (%$where, PGDATABASE => $database);
 	my ($in, $out) = ('', '');
-	my $handle = IPC::Run::start([ 'bin/schema_setup', 'migrate' ], '<', \$in, '>', \$out, '2>&1',
+	my $handle = IPC::Run::start([ 'src/client/schema_setup', 'migrate' ], '<', \$in, '>', \$out, '2>&1',
 		IPC::Run::timeout($PostgreSQL::Test::Utils::timeout_default));
 
 	return { handle => $handle, out => \$out };
@@ -127,14 +127,9 @@ sub what_is_left
 
 my @tables = qw(ct_raw_snapshots memberships report_weeks sessions sync_runs);
 my %ways = (
-	'client: the script' => sub {
+	'client: the program' => sub {
 		my ($migrate) = @_;
 		return kill 'KILL', $migrate->{handle}{KIDS}[0]{PID};
-	},
-	'client: the script and each psql' => sub {
-		my ($migrate) = @_;
-		my $script = $migrate->{handle}{KIDS}[0]{PID};
-		return kill 'KILL', $script, child_processes($script);
 	},
 	'server: a backend is terminated' => sub {
 		my ($migrate, $database) = @_;

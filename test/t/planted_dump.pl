@@ -9,6 +9,7 @@ use PostgreSQL::Test::Utils;
 use Test::More;
 
 use SchemaSetup;
+use SchemaSetup::Proxy;
 use SchemaSetup::Tree;
 
 # A version with expressions, in which the server's functions are not the best match of what somebody can make.
@@ -188,39 +189,53 @@ foreach my $setting ('warning', 'off', 'error')
 # ---------------------------------------------------------------------------------------------------------
 # Owner of the schema: another one in its place, right after the program has found out its name
 
-my $bin = PostgreSQL::Test::Utils::tempdir;
-my $psql = IPC::Run::run([ 'sh', '-c', 'command -v psql' ], '>', \$out) ? $out =~ s/\n//r : die 'no psql';
+my $swapping = new_database(owner => 'mallory');
+my $proxy = SchemaSetup::Proxy->new($node);
+my ($swap_result, @stopped);
 
-# This psql swaps the schemas as soon as :home is set, or finds out that it cannot.
-sub make_file
+# Try to swap the schemas.
+sub swap
 {
-	my ($file, $text) = @_;
-
-	open my $handle, '>', $file or die "$file: $!";
-	print $handle $text;
-	close $handle;
-	chmod 0755, $file;
+	my (undef, undef, $error) = $node->psql($swapping, q{
+		SET SESSION AUTHORIZATION mallory;
+		SET lock_timeout = '100ms';
+		BEGIN;
+		ALTER SCHEMA app RENAME TO before;
+		ALTER SCHEMA planted RENAME TO app;
+		COMMIT}, on_error_stop => 0);
+	$swap_result .= $error;
 	return;
 }
-make_file("$bin/psql", <<"SH");
-#!/bin/sh
-case "\$*" in
-	*"-f -"*) sed -u 's|^SELECT nspname AS home .*gset.*|&\\n\\\\! "$bin/swap"|' | "$psql" "\$@" ;;
-	*) exec "$psql" "\$@" ;;
-esac
-SH
-my $swapping = new_database(owner => 'mallory');
-my $connection = $node->connstr($swapping);
-make_file("$bin/swap", <<"SH");
-#!/bin/sh
-exec "$psql" -X -q -d "$connection user=mallory" >>"$bin/swapped" 2>&1 <<-'END'
-	SET lock_timeout = '100ms';
-	BEGIN;
-	ALTER SCHEMA app RENAME TO before;
-	ALTER SCHEMA planted RENAME TO app;
-	COMMIT;
-END
-SH
+
+# Sees each query of the program. Before one that calls a function of the extension they are swapped; where the same query
+# holds the schema first, it stops in between.
+sub swap_before_call
+{
+	my ($query) = @_;
+
+	return $query unless $query =~ /"schema_setup_(?:verify|plan|definition|repair)"/;
+	if ($query !~ s/(FOR KEY SHARE OF n NOWAIT; )/$1 SELECT pg_advisory_xact_lock_shared(77); /)
+	{
+		swap();
+		return $query;
+	}
+	my $stop = open_session($node, $swapping);
+	$stop->query('SELECT pg_advisory_lock(77)');
+	push @stopped, $stop;
+	return $query;
+}
+
+# The schemas are swapped when the server has come to where it stops.
+sub swap_where_it_stops
+{
+	my $waiting = q{SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = 77 AND NOT granted};
+
+	return unless @stopped && $node->safe_psql($swapping, $waiting);
+	swap();
+	(shift @stopped)->quit;
+	return;
+}
+
 foreach my $case (
 	[ 'verify', 'verify' ], [ 'verify --json', 'verify', '--json' ], [ 'plan', 'plan' ], [ 'pull', 'pull' ],
 	[ 'push', 'push', '--yes' ], [ 'migrate', 'migrate' ])
@@ -247,16 +262,19 @@ foreach my $case (
 			hazards text[], transactional boolean, reason text) LANGUAGE plpgsql AS
 			$$BEGIN PERFORM public.note(); RETURN QUERY SELECT 1, 'SELECT public.note()'::text, '{}'::text[], true, 'missing_index: x'::text; END$$;
 		CREATE FUNCTION planted.schema_setup_repair(regnamespace, boolean, text) RETURNS TABLE (step int, statement text,
-			hazards text[], transactional boolean, reason text) LANGUAGE plpgsql AS 'BEGIN PERFORM public.note(); END';
+			hazards text[], transactional boolean, reason text, error text) LANGUAGE plpgsql AS 'BEGIN PERFORM public.note(); END';
 	});
-	unlink "$bin/swapped";
+	$swap_result = '';
 	{
-		local $ENV{PATH} = "$bin:$ENV{PATH}";
-		local $ENV{DATABASE_URL} = $connection;
-		IPC::Run::run([ 'bin/schema_setup', @arguments ], '<', \'', '>', \$out, '2>', \$error,
+		local $ENV{PGHOST} = $proxy->host;
+		local $ENV{PGPORT} = $node->port;
+		local $ENV{PGDATABASE} = $swapping;
+		my $program = IPC::Run::start([ 'src/client/schema_setup', @arguments ], '<', \'', '>', \$out, '2>', \$error,
 			IPC::Run::timeout($PostgreSQL::Test::Utils::timeout_default));
+		$proxy->serve($program, \&swap_before_call, \&swap_where_it_stops);
+		$program->finish;
 	}
-	like(slurp_file("$bin/swapped"), qr/canceling statement due to lock timeout/, "$name: the schema keeps its place");
+	like($swap_result, qr/canceling statement due to lock timeout/, "$name: the schema keeps its place");
 	is_harmless($swapping, $name);
 }
 

@@ -394,7 +394,7 @@ $node->safe_psql($database, q{SET schema_setup.on_drift = off; CREATE EXTENSION 
 	my ($in, $out, $error) = ('', '', '');
 
 	$node->safe_psql($database, 'TRUNCATE public.ran');
-	IPC::Run::run([ 'bin/schema_setup', 'push', '--yes' ], '<', \$in, '>', \$out, '2>', \$error);
+	IPC::Run::run([ 'src/client/schema_setup', 'push', '--yes' ], '<', \$in, '>', \$out, '2>', \$error);
 	like($out, qr/ALTER TABLE app\.tenants ALTER COLUMN timezone/, 'push: the repair');
 	is($node->safe_psql($database, 'SELECT DISTINCT as_role FROM public.ran'), 'mallory', 'push: runs what is on a table as its owner');
 }

@@ -137,7 +137,7 @@ is($node->safe_psql('fresh', 'SELECT object_type, count(*) FROM schema_setup_obj
 # Updated by SQL and by the command line
 
 $node->safe_psql($_, 'ALTER EXTENSION schema_setup UPDATE') foreach 'from_1_0', 'from_1_1';
-$node->command_like([ 'sh', $tree->path . '/bin/schema_setup', 'migrate', '-d', "migrated_$_" ],
+$node->command_like([ $tree->path . '/src/client/schema_setup', 'migrate', '-d', "migrated_$_" ],
 	qr/^version 1\.2 in database "migrated_$_" is intact$/m, "schema_setup migrate $_")
   foreach 'from_1_0', 'from_1_1';
 foreach my $database (map { $_, "migrated_$_" } 'from_1_0', 'from_1_1')
@@ -158,7 +158,7 @@ foreach my $database (map { $_, "migrated_$_" } 'from_1_0', 'from_1_1')
 
 my $writer = open_session($node, 'busy');
 $writer->query('BEGIN; UPDATE sessions SET created_at = created_at');
-my @migrate = ('sh', $tree->path . '/bin/schema_setup', 'migrate', '-d', 'busy');
+my @migrate = ($tree->path . '/src/client/schema_setup', 'migrate', '-d', 'busy');
 {
 	local %ENV = (%ENV, PGHOST => $node->host, PGPORT => $node->port);
 	my ($out, $error) = ('', '');
@@ -167,7 +167,8 @@ my @migrate = ('sh', $tree->path . '/bin/schema_setup', 'migrate', '-d', 'busy')
 	like($out, qr/^  not yet: process \d+ has a transaction open that writes to public\.sessions\n.*^  not yet: could not lock "sessions" within 100 ms\n/ms,
 		'busy: it waits, and in the end tries');
 	like($error, qr/^schema_setup: no moment was found in 2 attempts: could not lock "sessions" within 100 ms\n/, 'busy: it says so');
-	is_at('busy', '1.1');
+	is($node->safe_psql('busy', q{SELECT extversion FROM pg_extension WHERE extname = 'schema_setup'}), '1.1', 'busy: version 1.1');
+	like(findings($node, 'busy'), qr/^note\|prepared\|enum label\|user_status\.locked\|[^\n]*$/, 'busy: what is ready is no drift');
 
 	($out, $error) = ('', '');
 	my $handle = IPC::Run::start([ @migrate, '--retries=20' ], '>', \$out, '2>', \$error,

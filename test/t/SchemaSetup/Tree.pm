@@ -19,7 +19,7 @@ sub new
 	IPC::Run::run(
 		[
 			'cp', '-r', 'Makefile', 'schema_setup.control', 'META.json', 'CHANGELOG.md', 'README.md', 'LICENSE',
-			'bin', 'sql', 'src', 'docs', 'test', 'expected', $self->{path}
+			'sql', 'src', 'docs', 'test', 'expected', $self->{path}
 		]) or die 'could not copy the tree';
 	$self->take_back_versions;
 	return $self;

@@ -1,0 +1,85 @@
+/*-------------------------------------------------------------------------
+ *
+ * plan.c
+ *		Plans: schema_setup plan, and for others to run.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres_fe.h"
+
+#include "client/commands.h"
+#include "client/plan.h"
+
+/* The call that returns a plan, for the FROM of a query. */
+char *
+plan_call(Session *session, const PlanRequest *request)
+{
+	return fill(session, FUNCTION("plan") "(%s, %L::text, %s, %s)", session->home, target_of(session, request->schema),
+				request->to_version, request->online ? "true" : "false", request->allow_data_loss ? "true" : "false");
+}
+
+/* Reads a plan. */
+Plan
+read_plan(Session *session, const PlanRequest *request)
+{
+	PGresult   *result;
+	Plan		plan;
+
+	result = read_rows(session, "plan",
+					   fill(session, "SELECT coalesce(md5(string_agg(statement, ';' ORDER BY step)), 'none'), "
+							"count(*) FILTER (WHERE statement NOT LIKE '--%%'), "
+							"coalesce(string_agg(%s, E'\\n' ORDER BY step), '') FROM %s",
+							STATEMENT_TEXT, plan_call(session, request)));
+	plan.digest = pg_strdup(value_at(result, 0, 0));
+	plan.to_run = atoi(value_at(result, 0, 1));
+	plan.text = pg_strdup(value_at(result, 0, 2));
+	PQclear(result);
+	return plan;
+}
+
+/* Prints a plan as an array of JSON; true if there is anything in it. */
+static bool
+print_plan_as_json(Session *session, const PlanRequest *request)
+{
+	PGresult   *result;
+	bool		found;
+
+	result = read_rows(session, "plan", fill(session, "SELECT coalesce(json_agg(p ORDER BY step), '[]'), count(*) > 0 FROM %s p",
+											 plan_call(session, request)));
+	printf("%s\n", value_at(result, 0, 0));
+	found = truth_at(result, 0, 1);
+	PQclear(result);
+	return found;
+}
+
+/* Prints a plan as SQL; true if there is anything in it. */
+static bool
+print_plan(Session *session, const PlanRequest *request)
+{
+	Plan		plan = read_plan(session, request);
+
+	if (plan.text[0] == '\0')
+	{
+		say("-- nothing to do");
+		return false;
+	}
+	say("-- database \"%s\": from what is there to version %s\n", session->database, request->to_version);
+	printf("%s", plan.text);
+	return true;
+}
+
+/* schema_setup plan */
+int
+run_plan(const Options *options)
+{
+	Session    *session = open_session(options);
+	PlanRequest request = {.schema = named_schema(options), .online = options->online,
+	.allow_data_loss = options->allow_data_loss};
+	bool		found;
+
+	need_installed(session);
+	request.to_version = options->to_version != NULL ? options->to_version : session->installed;
+	found = options->json ? print_plan_as_json(session, &request) : print_plan(session, &request);
+	close_session(session);
+	return found ? EXIT_FINDINGS : EXIT_DONE;
+}

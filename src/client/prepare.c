@@ -1,0 +1,211 @@
+/*-------------------------------------------------------------------------
+ *
+ * prepare.c
+ *		What of an update blocks nobody and is done ahead: statements of the plan, each in a transaction of its own.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres_fe.h"
+
+#include "client/install.h"
+#include "client/progress.h"
+#include "client/signals.h"
+#include "client/update.h"
+#include "client/writers.h"
+
+/* What is done ahead of an update */
+typedef struct Preparation
+{
+	Session    *session;
+	const PlanRequest *request;
+	PQExpBuffer left;			/* statements that are for something which only the update will make, as literals */
+	const char *settings;		/* for the statement that was read last */
+	int			failures;		/* since a statement succeeded */
+} Preparation;
+
+/*
+ * Reads the next statement that blocks nobody; NULL if there is none. That is the first of the plan that comes before the
+ * update itself. A schema that is none of the versions has no such plan: indexes are made ahead for it, and no more.
+ */
+static char *
+read_next(Preparation *preparation)
+{
+	PGresult   *result;
+	char	   *statement = NULL;
+
+	result = read_rows(preparation->session, "plan the update",
+					   fill(preparation->session, "WITH plan AS MATERIALIZED (SELECT * FROM %s), "
+							"later AS (SELECT min(step) AS from_step FROM plan WHERE " IS_UPDATE ") "
+							"SELECT CASE WHEN transactional THEN 'SET LOCAL lock_timeout = ' || quote_literal(%L) || '; ' ELSE '' END, statement "
+							"FROM plan, later WHERE statement <> ALL (ARRAY[%s]::text[]) AND statement NOT LIKE '--%%' "
+							"AND CASE WHEN from_step IS NOT NULL THEN step < from_step ELSE "
+							"reason ~ '^(missing|invalid|renamed)_index: ' AND NOT hazards && '{blocks writers,blocks readers}' END "
+							"ORDER BY step LIMIT 1",
+							plan_call(preparation->session, preparation->request), preparation->session->options->lock_timeout,
+							preparation->left->data));
+	if (PQntuples(result) > 0)
+	{
+		preparation->settings = pg_strdup(value_at(result, 0, 0));
+		statement = pg_strdup(value_at(result, 0, 1));
+	}
+	PQclear(result);
+	return statement;
+}
+
+/* The next statement to run; NULL if there is none. In the moment that a build begins it looks like one that failed. */
+static char *
+next_preparation(Preparation *preparation)
+{
+	char	   *statement = read_next(preparation);
+
+	while (statement != NULL && strncmp(statement, "DROP", 4) == 0)
+	{
+		char	   *again;
+
+		pause_session(preparation->session, 1000);
+		again = read_next(preparation);
+		if (again != NULL && strcmp(again, statement) == 0)
+			break;
+		statement = again;
+	}
+	return statement;
+}
+
+/* Deals with a statement that failed: ends the program unless another look may help. */
+static void
+deal_with_failure(Preparation *preparation, const char *statement, const PGresult *failure)
+{
+	Session    *session = preparation->session;
+
+	if (has_sqlstate(failure, "42703 42P01 42704"))
+	{
+		say("  left to the update: %s", primary_message(failure));
+		append_filled(preparation->left, session, "%s%L", preparation->left->len > 0 ? ", " : "", statement);
+		return;
+	}
+	if (!has_sqlstate(failure, "42P07 40P01 40001 55P03"))
+		explain(failure, "prepare the update");
+	try_again(session, ++preparation->failures, primary_message(failure));
+}
+
+/*
+ * Has a statement wait for nobody who has been writing for a while, if it needs such a lock as those that run in a
+ * transaction do. The last attempt is made in any case.
+ */
+static bool
+is_time_for(Preparation *preparation)
+{
+	char	   *writer;
+
+	if (preparation->settings[0] == '\0' || preparation->failures + 1 >= preparation->session->options->retries)
+		return true;
+	writer = find_writer(preparation->session);
+	if (writer != NULL)
+		try_again(preparation->session, ++preparation->failures, writer);
+	return writer == NULL;
+}
+
+/* Runs a statement, and shows how far it is. False where it failed in a way that another look may help. */
+static bool
+run_preparation(Preparation *preparation, const char *statement)
+{
+	int64		begin = clock_milliseconds();
+	Watcher		watcher;
+	PGresult   *result;
+	bool		done;
+
+	if (preparation->failures == 0)
+		say("%s", statement);
+	else
+		say("%s (attempt %d of %d)", statement, preparation->failures + 1, preparation->session->options->retries);
+	if (!is_time_for(preparation))
+		return false;
+	watch_progress(preparation->session, &watcher);
+	result = execute(preparation->session, psprintf("%s%s", preparation->settings, statement));
+	stop_watching(preparation->session);
+	done = PQresultStatus(result) == PGRES_COMMAND_OK || PQresultStatus(result) == PGRES_TUPLES_OK;
+	if (done)
+		say_done(begin);
+	else
+		deal_with_failure(preparation, statement, result);
+	if (done)
+		preparation->failures = 0;
+	PQclear(result);
+	return done;
+}
+
+/* Does all that can be done ahead. */
+void
+prepare_update(Session *session, const PlanRequest *request)
+{
+	Preparation preparation = {.session = session, .request = request, .left = createPQExpBuffer()};
+	char	   *before = NULL;
+	PlanRequest at_once = *request;
+
+	at_once.online = false;
+	run_first(session, &at_once, IS_LABEL " OR reason LIKE 'renamed_index: %'");
+	for (;;)
+	{
+		char	   *statement = next_preparation(&preparation);
+
+		if (statement != NULL && before != NULL && strcmp(statement, before) == 0)
+			fail(psprintf("See what is there with: " PROGRAM_NAME " plan --to %s --online", request->to_version),
+				 "this did not help: %s", statement);
+		if (statement != NULL)
+			before = run_preparation(&preparation, statement) ? statement : NULL;
+		else if (!wait_for_build(session))
+			break;
+	}
+	destroyPQExpBuffer(preparation.left);
+}
+
+/* Does this process still hold such a lock on one of the tables as a build does? */
+static bool
+builder_runs(Session *session, int process)
+{
+	PGresult   *result;
+	bool		runs;
+
+	result = must_execute(session, "look for index builds",
+						  fill(session, "SELECT EXISTS (SELECT FROM %s t JOIN pg_locks l ON l.locktype = 'relation' AND l.relation = t.oid "
+							   "WHERE l.mode = 'ShareUpdateExclusiveLock' AND l.pid = %d)", TABLES, process));
+	runs = truth_at(result, 0, 0);
+	PQclear(result);
+	return runs;
+}
+
+/* Waits a while for an index that another session builds on one of the tables. False when there is none. */
+bool
+wait_for_build(Session *session)
+{
+	PGresult   *result;
+	int64		begin = clock_milliseconds();
+	bool		found;
+
+	result = must_execute(session, "look for index builds",
+						  fill(session, "SELECT l.pid, format('process %%s is building an index on %%s.%%s', l.pid, "
+							   "quote_ident(n.nspname), quote_ident(t.relname)) FROM %s t "
+							   "JOIN pg_class c ON c.oid = t.oid JOIN pg_namespace n ON n.oid = c.relnamespace "
+							   "JOIN pg_index i ON i.indrelid = t.oid AND NOT (i.indisvalid AND i.indisready) "
+							   "JOIN pg_locks l ON l.locktype = 'relation' AND l.relation = t.oid AND l.mode = 'ShareUpdateExclusiveLock' "
+							   "AND l.granted AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database()) LIMIT 1",
+							   TABLES));
+	found = PQntuples(result) > 0;
+	if (found)
+	{
+		int			process = atoi(value_at(result, 0, 0));
+
+		say("waiting: %s", value_at(result, 0, 1));
+		while (clock_milliseconds() - begin < 30000 && builder_runs(session, process))
+		{
+			char	   *progress = is_terminal_output() ? progress_of(session->connection, process) : NULL;
+
+			if (progress != NULL)
+				show_progress(progress);
+			pause_session(session, 1000);
+		}
+		show_progress(NULL);
+	}
+	PQclear(result);
+	return found;
+}

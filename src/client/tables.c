@@ -1,0 +1,67 @@
+/*-------------------------------------------------------------------------
+ *
+ * tables.c
+ *		The commands and their options. Help, the manual page and completions are made of these tables too.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres_fe.h"
+
+#include "client/commands.h"
+#include "client/options.h"
+
+/* By Command */
+const CommandInfo command_table[] = {
+	[COMMAND_MIGRATE] = {"migrate",
+		"install the extension, or update it to the newest version on the\n"
+		"server, while the application goes on reading and writing; then verify",
+	run_migrate},
+	[COMMAND_PUSH] = {"push",
+		"for development: make the schema what the newest version says, at once,\n"
+		"without a version step",
+	run_push},
+	[COMMAND_PLAN] = {"plan", "print the SQL that repairs the schema, or takes it to a version", run_plan},
+	[COMMAND_PULL] = {"pull", "print the schema as it is, as a definition", run_pull},
+	[COMMAND_VERIFY] = {"verify", "print what differs from the installed version", run_verify},
+	[COMMAND_CHECK_DATA] = {"check-data", "read the rows: orphans, duplicates, what a constraint does not allow", run_check_data},
+	[COMMAND_STUDIO] = {"studio", "look at the database in a browser, on this machine only", run_studio},
+};
+
+const int	command_count = lengthof(command_table);
+
+#define FIELD(name) offsetof(Options, name)
+#define EVERY		(~0u)
+#define SQL			(EVERY & ~ON(COMMAND_STUDIO))
+
+const OptionInfo option_table[] = {
+	{"to", 0, "VERSION", OPTION_TEXT, FIELD(to_version), ON(COMMAND_PLAN) | ON(COMMAND_MIGRATE),
+	"to this version, in place of the newest one (migrate) or the installed one (plan)"},
+	{"adopt", 0, NULL, OPTION_FLAG, FIELD(adopt), ON(COMMAND_MIGRATE),
+	"take in the tables and types that are there already, made by an ORM's migrations"},
+	{"online", 0, NULL, OPTION_FLAG, FIELD(online), ON(COMMAND_PLAN), "in a way that does not block writers"},
+	{"allow-data-loss", 0, NULL, OPTION_FLAG, FIELD(allow_data_loss),
+		ON(COMMAND_PLAN) | ON(COMMAND_PUSH) | ON(COMMAND_MIGRATE),
+	"drop what the version does not have, also where rows are lost"},
+	{"lock-timeout", 0, "TIME", OPTION_DURATION, FIELD(lock_timeout), ON(COMMAND_MIGRATE),
+	"an attempt to update waits this long for locks (default 500ms)"},
+	{"retries", 0, "N", OPTION_NUMBER, FIELD(retries), ON(COMMAND_MIGRATE),
+	"after so many attempts it gives up (default 10)", 1, 99999},
+	{"yes", 'y', NULL, OPTION_FLAG, FIELD(yes), ON(COMMAND_PUSH), "do not ask"},
+	{"port", 0, "N", OPTION_NUMBER, FIELD(web_port), ON(COMMAND_STUDIO),
+	"the port of the page (default 4983; 0 for any that is free)", 0, 65535},
+	{"schema", 0, "NAME", OPTION_LIST, FIELD(schemas), SQL,
+	"the schema to look at; with migrate and push of a database that does not have the extension yet, "
+	"the schema to install it into"},
+	{"json", 0, NULL, OPTION_FLAG, FIELD(json), SQL, "print JSON"},
+	{"dbname", 'd', "NAME", OPTION_TEXT, FIELD(dbname), EVERY,
+	"a database, or a connection string in place of DATABASE_URL"},
+	{"host", 'h', "HOST", OPTION_TEXT, FIELD(host), EVERY, "the server's host name or the directory of its socket"},
+	{"port", 'p', "PORT", OPTION_TEXT, FIELD(port), SQL, "the server's port"},
+	{"username", 'U', "NAME", OPTION_TEXT, FIELD(user), EVERY, "the role to connect as"},
+	{"no-password", 'w', NULL, OPTION_FLAG, FIELD(never_password), EVERY, "never ask for a password"},
+	{"password", 'W', NULL, OPTION_FLAG, FIELD(always_password), EVERY, "ask for a password"},
+	{"help", '?', NULL, OPTION_HELP, 0, EVERY, "print this, and do nothing else"},
+	{"version", 'V', NULL, OPTION_VERSION, 0, EVERY, "print the version, and do nothing else"},
+};
+
+const int	option_count = lengthof(option_table);

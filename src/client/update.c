@@ -1,0 +1,217 @@
+/*-------------------------------------------------------------------------
+ *
+ * update.c
+ *		Takes the extension from one version to another: first what can be done without blocking writers, then the rest
+ *		in a moment, in as many attempts as are allowed.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres_fe.h"
+
+#include "client/install.h"
+#include "client/signals.h"
+#include "client/update.h"
+#include "client/writers.h"
+
+/* What became of an attempt */
+typedef enum Outcome
+{
+	OUTCOME_DONE,
+	OUTCOME_BUSY,				/* nothing was changed; another attempt may help */
+	OUTCOME_DRIFT				/* the schema is not fit for the update, which was said */
+} Outcome;
+
+/* An attempt to update */
+typedef struct Attempt
+{
+	Session    *session;
+	const PlanRequest *request;
+	bool		hasty;			/* does not look whether others are writing */
+	char	   *busy;			/* why it was not made now */
+} Attempt;
+
+/* Says that the schema is not fit for the update. */
+static Outcome
+explain_drift(const Attempt *attempt, const PGresult *failure)
+{
+	complain(more_of_message(failure, false), "the update was refused, and nothing was changed: %s", primary_message(failure));
+	complain(NULL, "see what takes the schema there with: " PROGRAM_NAME " plan --to %s --online", attempt->request->to_version);
+	return OUTCOME_DRIFT;
+}
+
+/* Ends the program where the update would lose rows that nobody has said may go. */
+static void
+explain_loss(const PGresult *failure)
+{
+	complain(PQresultErrorField(failure, PG_DIAG_MESSAGE_DETAIL), "the update was refused, and nothing was changed: %s",
+			 primary_message(failure));
+	fail(NULL, "once a backup has them: " PROGRAM_NAME " migrate --allow-data-loss");
+}
+
+/* What an attempt that failed leads to. */
+static Outcome
+outcome_of_failure(Attempt *attempt, PGresult *failure)
+{
+	attempt->busy = pg_strdup(primary_message(failure));
+	PQclear(execute(attempt->session, "ROLLBACK"));
+	if (has_sqlstate(failure, "55000"))
+		return explain_drift(attempt, failure);
+	if (has_sqlstate(failure, "2BP01"))
+		explain_loss(failure);
+	if (!has_sqlstate(failure, "55P03 40P01 40001"))
+		explain(failure, "update the extension");
+	return OUTCOME_BUSY;
+}
+
+/* Runs a statement of an attempt; false where it fails. */
+static bool
+run(Attempt *attempt, const char *statement, PGresult **result)
+{
+	ExecStatusType status;
+
+	*result = execute(attempt->session, statement);
+	status = PQresultStatus(*result);
+	return status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK || status == PGRES_EMPTY_QUERY;
+}
+
+/*
+ * Begins an attempt with a lock on the tables that keeps autovacuum and index builds away but blocks no reader or writer, so
+ * it may be waited for.
+ */
+static bool
+lock_tables(Attempt *attempt, PGresult **result)
+{
+	Session    *session = attempt->session;
+
+	if (!run(attempt, "BEGIN ISOLATION LEVEL READ COMMITTED", result) || !hold_home(session, result) ||
+		!run(attempt, "SET LOCAL lock_timeout = '10s'", result) ||
+		!run(attempt, fill(session, "SELECT format('LOCK TABLE %%s IN SHARE UPDATE EXCLUSIVE MODE', "
+						   "string_agg(oid::regclass::text, ', ' ORDER BY relname)) FROM %s t HAVING count(*) > 0", TABLES), result))
+		return false;
+	if (PQntuples(*result) > 0 && !run(attempt, pg_strdup(value_at(*result, 0, 0)), result))
+		return false;
+	return run(attempt, fill(session, "SET LOCAL lock_timeout = %L", session->options->lock_timeout), result);
+}
+
+/* Asks whether all that is left is what blocks nobody: then it comes at once. */
+static bool
+blocks_nobody(Attempt *attempt, PGresult **result)
+{
+	return run(attempt, fill(attempt->session, "SELECT count(*) = 0 FROM %s WHERE hazards && '{blocks writers,blocks readers}'",
+							 plan_call(attempt->session, attempt->request)), result);
+}
+
+/* Makes one attempt to update. */
+static Outcome
+try_update(Attempt *attempt)
+{
+	Session    *session = attempt->session;
+	PGresult   *result;
+
+	attempt->busy = NULL;
+	if (!lock_tables(attempt, &result) || !blocks_nobody(attempt, &result))
+		return outcome_of_failure(attempt, result);
+	if (!attempt->hasty && !truth_at(result, 0, 0))
+		attempt->busy = find_writer(session);
+	if (attempt->busy != NULL)
+	{
+		PQclear(execute(session, "ROLLBACK"));
+		return OUTCOME_BUSY;
+	}
+	if (!run(attempt, fill(session, "SELECT set_config('" EXTENSION_NAME ".allow_data_loss', %L, true)",
+						   session->options->allow_data_loss ? "on" : "off"), &result) ||
+		!run(attempt, fill(session, "ALTER EXTENSION %I UPDATE TO %L", EXTENSION_NAME, attempt->request->to_version), &result) ||
+		!run(attempt, "COMMIT", &result))
+		return outcome_of_failure(attempt, result);
+	return OUTCOME_DONE;
+}
+
+/*
+ * Takes the last step. Others' writes wait for no attempt longer than --lock-timeout. The last one is made in any case.
+ */
+static int
+take_last_step(Session *session, const PlanRequest *request)
+{
+	int			retries = session->options->retries;
+
+	for (int number = 1;; number++)
+	{
+		Attempt		attempt = {.session = session, .request = request, .hasty = number >= retries};
+		int64		begin = clock_milliseconds();
+		Outcome		outcome;
+
+		say("ALTER EXTENSION " EXTENSION_NAME " UPDATE TO '%s' (attempt %d of %d)", request->to_version, number, retries);
+		outcome = try_update(&attempt);
+		if (outcome == OUTCOME_DRIFT)
+			return EXIT_FINDINGS;
+		if (outcome == OUTCOME_DONE)
+		{
+			say_done(begin);
+			return EXIT_DONE;
+		}
+		try_again(session, number, attempt.busy);
+	}
+}
+
+/* The version that the next update of the plan leads to; the one that is wanted where the plan has no update. */
+static char *
+next_version(Session *session, const PlanRequest *request)
+{
+	PGresult   *result;
+	char	   *version;
+
+	result = read_rows(session, "plan the update",
+					   fill(session, "SELECT " UPDATE_VERSION " FROM %s WHERE " IS_UPDATE " ORDER BY step LIMIT 1",
+							plan_call(session, request)));
+	version = pg_strdup(PQntuples(result) > 0 ? value_at(result, 0, 0) : request->to_version);
+	PQclear(result);
+	return version;
+}
+
+/* What the plan has to do after an update to its version: what was replaced is dropped. */
+static PGresult *
+read_what_follows(Session *session, const PlanRequest *request)
+{
+	return read_rows(session, "plan the update",
+					 fill(session, "WITH plan AS MATERIALIZED (SELECT * FROM %s) SELECT statement FROM plan WHERE step > "
+						  "(SELECT max(step) FROM plan WHERE " IS_UPDATE ") AND statement NOT LIKE '--%%' ORDER BY step",
+						  plan_call(session, request)));
+}
+
+/* Runs what is to be done after an update. */
+static void
+run_what_follows(Session *session, const PGresult *statements)
+{
+	for (int i = 0; i < PQntuples(statements); i++)
+	{
+		int64		begin = clock_milliseconds();
+
+		say("%s", value_at(statements, i, 0));
+		PQclear(must_execute(session, "finish the update", value_at(statements, i, 0)));
+		say_done(begin);
+	}
+}
+
+/* Takes the extension to a version, by way of those in between; returns the exit status. */
+int
+update_version(Session *session, const char *version)
+{
+	PlanRequest request = {.to_version = version, .online = true, .allow_data_loss = session->options->allow_data_loss};
+	int			status = EXIT_DONE;
+
+	while (status == EXIT_DONE && strcmp(session->installed, version) != 0)
+	{
+		PGresult   *follows;
+
+		request.to_version = version;
+		request.to_version = next_version(session, &request);
+		prepare_update(session, &request);
+		follows = read_what_follows(session, &request);
+		status = take_last_step(session, &request);
+		if (status == EXIT_DONE)
+			run_what_follows(session, follows);
+		PQclear(follows);
+		look(session);
+	}
+	return status;
+}

@@ -1,0 +1,149 @@
+/*-------------------------------------------------------------------------
+ *
+ * verify.c
+ *		The commands that look at a schema, and show what they find: verify, check-data, pull.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres_fe.h"
+
+#include "client/commands.h"
+#include "client/findings.h"
+
+/* Columns that are shown; behind them is the statement that repairs, and whether it comes for the first time. */
+#define SHOWN_COLUMNS 5
+
+/* Prints the statements that repair what was found, each once. */
+static void
+list_repairs(const PGresult *result)
+{
+	bool		any = false;
+
+	for (int i = 0; i < PQntuples(result); i++)
+	{
+		if (value_at(result, i, SHOWN_COLUMNS) == NULL || !truth_at(result, i, SHOWN_COLUMNS + 1))
+			continue;
+		if (!any)
+			printf("\nWhat repairs it (more: " PROGRAM_NAME " plan):\n\n");
+		any = true;
+		printf("%s\n", value_at(result, i, SHOWN_COLUMNS));
+	}
+}
+
+/* Is there more than what is ready for an update and said as a note? */
+static bool
+has_problem(const PGresult *result)
+{
+	for (int i = 0; i < PQntuples(result); i++)
+	{
+		if (strcmp(value_at(result, i, 0), "note") != 0)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Prints what verification finds, as a table, and what repairs it; the condition says which rows. False if there is
+ * nothing, or what is ready for an update and nothing else.
+ */
+bool
+list_findings(Session *session, const char *schema, const char *condition)
+{
+	PGresult   *result;
+	bool		found;
+
+	result = read_rows(session, "verify",
+					   fill(session, "SELECT severity, problem, object_type || ' ' || object AS object, expected, actual, repair, "
+							"row_number() OVER (PARTITION BY repair ORDER BY ordinality) = 1 "
+							"FROM " FUNCTION("verify") "(%s) WITH ORDINALITY WHERE %s ORDER BY ordinality",
+							session->home, target_of(session, schema), condition));
+	found = has_problem(result);
+	if (PQntuples(result) > 0)
+	{
+		print_rows(result, SHOWN_COLUMNS);
+		list_repairs(result);
+	}
+	PQclear(result);
+	return found;
+}
+
+/* What verification finds, as an array of JSON; sets found as list_findings does. */
+char *
+findings_as_json(Session *session, const char *schema, const char *condition, bool *found)
+{
+	PGresult   *result;
+
+	result = read_rows(session, "verify",
+					   fill(session, "SELECT coalesce(json_agg(f), '[]'), count(*) FILTER (WHERE severity <> 'note') > 0 FROM "
+							FUNCTION("verify") "(%s) f WHERE %s", session->home, target_of(session, schema), condition));
+	*found = truth_at(result, 0, 1);
+	return pg_strdup(value_at(result, 0, 0));
+}
+
+/* schema_setup verify */
+int
+run_verify(const Options *options)
+{
+	Session    *session = open_session(options);
+	bool		found;
+
+	need_installed(session);
+	if (options->json)
+		printf("%s\n", findings_as_json(session, named_schema(options), "true", &found));
+	else
+	{
+		found = list_findings(session, named_schema(options), "true");
+		if (!found)
+			say("version %s in database \"%s\" is intact", session->installed, session->database);
+	}
+	close_session(session);
+	return found ? EXIT_FINDINGS : EXIT_DONE;
+}
+
+/* schema_setup check-data */
+int
+run_check_data(const Options *options)
+{
+	Session    *session = open_session(options);
+	const char *columns = "severity, problem, object, row_count, detail";
+	PGresult   *result;
+	bool		found;
+
+	need_installed(session);
+	session->if_interrupted = "Nothing was changed.";
+	result = read_rows(session, "check the rows",
+					   fill(session, "SELECT %s FROM " FUNCTION("check_data") "(%s) f", options->json ? "coalesce(json_agg(f), '[]')" : columns,
+							session->home, target_of(session, named_schema(options))));
+	if (options->json)
+	{
+		printf("%s\n", value_at(result, 0, 0));
+		found = strcmp(value_at(result, 0, 0), "[]") != 0;
+	}
+	else
+	{
+		found = PQntuples(result) > 0;
+		if (found)
+			print_rows(result, PQnfields(result));
+		else
+			say("the rows in database \"%s\" are what they should be", session->database);
+	}
+	close_session(session);
+	return found ? EXIT_FINDINGS : EXIT_DONE;
+}
+
+/* schema_setup pull */
+int
+run_pull(const Options *options)
+{
+	Session    *session = open_session(options);
+	PGresult   *result;
+
+	need_installed(session);
+	result = read_rows(session, "read the schema",
+					   fill(session, options->json ? "SELECT json_build_object('definition', " FUNCTION("definition") "(%s))" :
+							"SELECT " FUNCTION("definition") "(%s)",
+							session->home, target_of(session, named_schema(options))));
+	printf("%s\n", value_at(result, 0, 0));
+	close_session(session);
+	return EXIT_DONE;
+}
