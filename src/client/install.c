@@ -25,7 +25,7 @@ need_package(Session *session, Package *package)
 	if (session->standby)
 		fail("Connect to the primary server.", "this server is a standby and takes no changes");
 	result = execute(session,
-					 fill(session, "SET LOCAL search_path = pg_catalog, pg_temp; "
+					 fill(session, "%s"
 						  "WITH wanted AS (SELECT coalesce(%L, max(default_version), (SELECT target FROM pg_extension_update_paths(%L) "
 						  "WHERE target ~ '^\\d+(\\.\\d+)*$' ORDER BY string_to_array(target, '.')::int[] DESC LIMIT 1)) AS newest "
 						  "FROM pg_available_extensions WHERE name = %L) "
@@ -33,7 +33,7 @@ need_package(Session *session, Package *package)
 						  "WHERE path IS NOT NULL AND source = %L::text AND target = newest "
 						  "AND CASE WHEN %L::text IS NOT NULL OR source || target !~ '^[\\d.]+$' THEN true "
 						  "ELSE string_to_array(source, '.')::int[] < string_to_array(target, '.')::int[] END) FROM wanted",
-						  session->options->to_version, EXTENSION_NAME, EXTENSION_NAME, EXTENSION_NAME, session->installed,
+						  safe_settings(session), session->options->to_version, EXTENSION_NAME, EXTENSION_NAME, EXTENSION_NAME, session->installed,
 						  session->options->to_version));
 	if (has_sqlstate(result, "0A000 58P01"))
 		fail("Install it there (in its source tree: make && make install), then run this again.",

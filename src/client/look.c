@@ -12,11 +12,6 @@
 
 #include "client/session.h"
 
-/* No role's or database's setting decides what names mean, or cuts short what takes long. */
-#define SAFE_SETTINGS \
-	"SET LOCAL search_path = pg_catalog, pg_temp; SET LOCAL client_min_messages = warning; " \
-	"SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0; "
-
 #define HOME_ROW \
 	"FROM pg_catalog.pg_extension JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) extnamespace " \
 	"WHERE extname OPERATOR(pg_catalog.=) '" EXTENSION_NAME "'"
@@ -32,11 +27,16 @@ replace_text(char **place, const char *text)
 	*place = text != NULL ? pg_strdup(text) : NULL;
 }
 
-/* A setting that only newer servers have. */
-static const char *
-newer_settings(Session *session)
+/*
+ * Statements after which no setting of a role or database decides what names mean, or cuts short what takes long, until
+ * the transaction ends.
+ */
+const char *
+safe_settings(Session *session)
 {
-	return PQserverVersion(session->connection) >= 170000 ? "SET LOCAL transaction_timeout = 0; " : "";
+	return psprintf("SET LOCAL search_path = pg_catalog, pg_temp; SET LOCAL client_min_messages = warning; "
+					"SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0; %s",
+					PQserverVersion(session->connection) >= 170000 ? "SET LOCAL transaction_timeout = 0; " : "");
 }
 
 /* Finds out what there is, as the fields of a session say. */
@@ -46,12 +46,12 @@ look(Session *session)
 	PGresult   *result;
 
 	result = must_execute(session, "look at the database",
-						  fill(session, "%s%sSELECT regexp_replace(current_database(), E'[\\n\\r]', '?', 'g'), current_user, "
+						  fill(session, "%sSELECT regexp_replace(current_database(), E'[\\n\\r]', '?', 'g'), current_user, "
 							   "pg_is_in_recovery(), extversion, nspname, extowner::regrole, "
 							   "coalesce(pg_has_role(extowner, 'USAGE'), false), rolsuper AND NOT pg_is_in_recovery() "
 							   "FROM pg_roles r LEFT JOIN pg_extension ON extname = %L "
 							   "LEFT JOIN pg_namespace n ON n.oid = extnamespace WHERE rolname = current_user",
-							   SAFE_SETTINGS, newer_settings(session), EXTENSION_NAME));
+							   safe_settings(session), EXTENSION_NAME));
 	replace_text(&session->database, value_at(result, 0, 0));
 	replace_text(&session->role, value_at(result, 0, 1));
 	session->standby = truth_at(result, 0, 2);
@@ -95,8 +95,7 @@ read_rows(Session *session, const char *doing, const char *query)
 	PQExpBuffer buffer = createPQExpBuffer();
 	PGresult   *result;
 
-	append_filled(buffer, session, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; %s%s", SAFE_SETTINGS,
-				  newer_settings(session));
+	append_filled(buffer, session, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; %s", safe_settings(session));
 	append_hold(buffer, session);
 	append_filled(buffer, session, SAME_HOME, session->home);
 	appendPQExpBufferStr(buffer, query);

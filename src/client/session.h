@@ -56,6 +56,7 @@ extern const char *value_at(const PGresult *result, int row, int column);
 extern bool truth_at(const PGresult *result, int row, int column);
 
 /* look.c */
+extern const char *safe_settings(Session *session);
 extern void look(Session *session);
 extern void need_installed(Session *session);
 extern PGresult *read_rows(Session *session, const char *doing, const char *query);

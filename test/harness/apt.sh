@@ -60,7 +60,7 @@ leave_at_signals() {
 	trap 'exit 143' TERM
 }
 
-# Keeps new server packages from making a cluster, and all packages from starting a PostgreSQL service.
+# Keeps new server packages from making a cluster, and all packages from starting a service of PostgreSQL or PgBouncer.
 hold_back() {
 	mkdir -p "$DROP_IN_DIR"
 	echo 'create_main_cluster = false' >"$DROP_IN"
@@ -68,7 +68,7 @@ hold_back() {
 		our_policy=yes
 		printf '#!/bin/sh\n# Temporary: in force while process %s of schema_setup installs packages\n' $$ >"$POLICY"
 		# shellcheck disable=SC2016
-		printf 'kill -0 %s 2>/dev/null || exit 0\ncase $* in *postgresql*) exit 101 ;; esac\nexit 0\n' $$ >>"$POLICY"
+		printf 'kill -0 %s 2>/dev/null || exit 0\ncase $* in *postgresql* | *pgbouncer*) exit 101 ;; esac\nexit 0\n' $$ >>"$POLICY"
 		chmod 755 "$POLICY"
 	fi
 }

@@ -120,6 +120,7 @@ missing_for_pgtap() {
 missing_for_tap() {
 	command -v prove >/dev/null || echo perl
 	perl -MIPC::Run -e 1 2>/dev/null || echo libipc-run-perl
+	[ -x /usr/sbin/pgbouncer ] || command -v pgbouncer >/dev/null || echo pgbouncer
 }
 
 # Prints what is missing to run the tests with real clients.
