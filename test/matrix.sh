@@ -73,7 +73,7 @@ make_system() {
 		say "no release of Debian is known that has PostgreSQL $1" >"$WORK/make.log"
 		return 1
 	}
-	packages=gcc,libc6-dev,make,perl,git,libipc-run-perl,libtap-parser-sourcehandler-pgtap-perl,libpq-dev,postgresql-$1
+	packages=gcc,libc6-dev,make,perl,git,libipc-run-perl,libtap-parser-sourcehandler-pgtap-perl,libpq-dev,pgbouncer,postgresql-$1
 	experimental=
 	if is_preview "$1"; then
 		experimental="deb $MIRROR experimental main"

@@ -18,8 +18,9 @@ typedef struct Preparation
 {
 	Session    *session;
 	const PlanRequest *request;
-	PQExpBuffer left;			/* statements that are for something which only the update will make, as literals */
+	PQExpBuffer left;			/* statements that are not run any more, as literals: what they are for only the update will make */
 	const char *settings;		/* for the statement that was read last */
+	bool		once;			/* that statement finds something to do each time: it is run once */
 	int			failures;		/* since a statement succeeded */
 } Preparation;
 
@@ -36,7 +37,8 @@ read_next(Preparation *preparation)
 	result = read_rows(preparation->session, "plan the update",
 					   fill(preparation->session, "WITH plan AS MATERIALIZED (SELECT * FROM %s), "
 							"later AS (SELECT min(step) AS from_step FROM plan WHERE " IS_UPDATE ") "
-							"SELECT CASE WHEN transactional THEN 'SET LOCAL lock_timeout = ' || quote_literal(%L) || '; ' ELSE '' END, statement "
+							"SELECT CASE WHEN transactional THEN 'SET LOCAL lock_timeout = ' || quote_literal(%L) || '; ' ELSE '' END, statement, "
+							"reason LIKE 'backfill: %%' "
 							"FROM plan, later WHERE statement <> ALL (ARRAY[%s]::text[]) AND statement NOT LIKE '--%%' "
 							"AND CASE WHEN from_step IS NOT NULL THEN step < from_step ELSE "
 							"reason ~ '^(missing|invalid|renamed)_index: ' AND NOT hazards && '{blocks writers,blocks readers}' END "
@@ -47,6 +49,7 @@ read_next(Preparation *preparation)
 	{
 		preparation->settings = pg_strdup(value_at(result, 0, 0));
 		statement = pg_strdup(value_at(result, 0, 1));
+		preparation->once = truth_at(result, 0, 2);
 	}
 	PQclear(result);
 	return statement;
@@ -71,6 +74,13 @@ next_preparation(Preparation *preparation)
 	return statement;
 }
 
+/* Does not run a statement again. */
+static void
+leave_out(Preparation *preparation, const char *statement)
+{
+	append_filled(preparation->left, preparation->session, "%s%L", preparation->left->len > 0 ? ", " : "", statement);
+}
+
 /* Deals with a statement that failed: ends the program unless another look may help. */
 static void
 deal_with_failure(Preparation *preparation, const char *statement, const PGresult *failure)
@@ -80,7 +90,7 @@ deal_with_failure(Preparation *preparation, const char *statement, const PGresul
 	if (has_sqlstate(failure, "42703 42P01 42704"))
 	{
 		say("  left to the update: %s", primary_message(failure));
-		append_filled(preparation->left, session, "%s%L", preparation->left->len > 0 ? ", " : "", statement);
+		leave_out(preparation, statement);
 		return;
 	}
 	if (!has_sqlstate(failure, "42P07 40P01 40001 55P03"))
@@ -130,6 +140,8 @@ run_preparation(Preparation *preparation, const char *statement)
 		deal_with_failure(preparation, statement, result);
 	if (done)
 		preparation->failures = 0;
+	if (done && preparation->once)
+		leave_out(preparation, statement);
 	PQclear(result);
 	return done;
 }
@@ -143,7 +155,7 @@ prepare_update(Session *session, const PlanRequest *request)
 	PlanRequest at_once = *request;
 
 	at_once.online = false;
-	run_first(session, &at_once, IS_LABEL " OR reason LIKE 'renamed_index: %'");
+	run_first(session, &at_once, IS_LABEL);
 	for (;;)
 	{
 		char	   *statement = next_preparation(&preparation);

@@ -93,6 +93,20 @@ like(join("\n", map { $_->[0] } plan_of('on_the_way', q{to_version => '1.1', onl
 	qr/^DO .*ahead_backfill\(.*\nALTER EXTENSION ahead UPDATE TO '1\.1'\n(?:DROP INDEX CONCURRENTLY public\.\w+_replaced\n?)+$/,
 	'what is left then: what rows came since, the update, and what was replaced');
 
+# The program does all of it, from any place
+
+foreach my $from ('old', 'with_columns', 'on_the_way')
+{
+	$app->create_database('migrated', $from);
+	my ($status, $out, $error) = $app->program('migrate', '-d', 'migrated');
+	is($status, 0, "migrate, $from: done") or diag("$out$error");
+	like($out, qr/^DO .*_backfill\(.*^ALTER EXTENSION ahead UPDATE TO '1\.1' \(attempt 1 of 10\)\n.*^DROP INDEX CONCURRENTLY public\.people_email_idx_replaced\n.*is intact\n$/ms,
+		"migrate, $from: rows are filled, then the update, then what was replaced goes");
+	unlike($out, qr/attempt 2|^  left to the update/m, "migrate, $from: each at once");
+	is($app->findings('migrated'), '', "migrate, $from: intact");
+	is($app->dump_of_ejected('migrated'), $fresh, "migrate, $from: the schema is that of a new one");
+}
+
 # What is dumped before the update is restored where the newer version is, and the drift is none
 
 like($app->findings('on_the_way'), qr/^note\|prepared\|column\|people\.slug\|/m, 'verify says what is prepared');

@@ -66,6 +66,17 @@ sub value
 	return $self->{node}->safe_psql($database, $query);
 }
 
+# Run the application's program; returns its exit status, and what it printed and complained of.
+sub program
+{
+	my ($self, @arguments) = @_;
+	my ($out, $error) = ('', '');
+
+	local %ENV = (%ENV, PGHOST => $self->{node}->host, PGPORT => $self->{node}->port);
+	IPC::Run::run([ "$self->{tree}{path}/src/client/$self->{name}", @arguments ], '<', \'', '>', \$out, '2>', \$error);
+	return ($? >> 8, $out, $error);
+}
+
 # Make a database, as a copy of another one if that is said, and run statements in it.
 sub create_database
 {
