@@ -38,10 +38,10 @@ schema_is_ahead(Session *session, const Package *package)
 
 	if (!is_adoptable(session, package))
 		return false;
-	result = execute(session,
-					 fill(session, "SELECT NOT EXISTS (SELECT FROM " FUNCTION("plan") "(to_version => %L, allow_data_loss => true)) "
-						  "AND EXISTS (SELECT FROM " FUNCTION("verify") "() WHERE severity = 'error')",
-						  session->home, package->newest, session->home));
+	result = try_to_read_rows(session,
+							  fill(session, "SELECT NOT EXISTS (SELECT FROM " FUNCTION("plan") "(NULL::regnamespace, %L::text, false, true)) "
+								   "AND EXISTS (SELECT FROM " FUNCTION("verify") "(NULL::regnamespace) WHERE severity = 'error')",
+								   session->home, package->newest, session->home));
 	ahead = PQresultStatus(result) == PGRES_TUPLES_OK && truth_at(result, 0, 0);
 	PQclear(result);
 	return ahead;

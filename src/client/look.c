@@ -87,10 +87,11 @@ append_hold(PQExpBuffer buffer, Session *session)
 }
 
 /*
- * Runs a query that calls functions of the extension, and returns its rows. The query is made of the session's "home".
+ * Runs a query that calls functions of the extension, which may fail, and returns its result. The query is made of the
+ * session's "home".
  */
 PGresult *
-read_rows(Session *session, const char *doing, const char *query)
+try_to_read_rows(Session *session, const char *query)
 {
 	PQExpBuffer buffer = createPQExpBuffer();
 	PGresult   *result;
@@ -99,8 +100,19 @@ read_rows(Session *session, const char *doing, const char *query)
 	append_hold(buffer, session);
 	append_filled(buffer, session, SAME_HOME, session->home);
 	appendPQExpBufferStr(buffer, query);
-	result = must_execute(session, doing, buffer->data);
+	result = execute(session, buffer->data);
 	destroyPQExpBuffer(buffer);
+	return result;
+}
+
+/* The same for one that must not fail: it returns rows. */
+PGresult *
+read_rows(Session *session, const char *doing, const char *query)
+{
+	PGresult   *result = try_to_read_rows(session, query);
+
+	if (PQresultStatus(result) != PGRES_TUPLES_OK)
+		explain(result, doing);
 	return result;
 }
 
