@@ -143,7 +143,7 @@ PROVE_FLAGS += -I $(srcdir)/test/t $(EXTRA_PROVE_FLAGS)
 all: $(CLIENT)
 
 $(CLIENT): $(CLIENT_OBJS)
-	$(CC) $(CFLAGS) $(CLIENT_OBJS) -L$(pkglibdir) -lpgfeutils $(libpq_pgport) $(LDFLAGS) $(LDFLAGS_EX) -lm -o $@
+	$(CC) $(CFLAGS) $(CLIENT_OBJS) -L$(pkglibdir) -lpgfeutils -lpgcommon -lpgport $(libpq) $(LDFLAGS) $(LDFLAGS_EX) -lm -o $@
 
 $(CLIENT_OBJS): override CPPFLAGS := -DFRONTEND $(CPPFLAGS) -I$(libpq_srcdir)
 
