@@ -11,6 +11,7 @@ use PostgreSQL::Test::Utils;
 use Test::More;
 
 use SchemaSetup;
+use SchemaSetup::Terminal;
 
 my $schema_setup = 'src/client/schema_setup';
 my $temporary = PostgreSQL::Test::Utils::tempdir;
@@ -608,22 +609,19 @@ command_ends('pushed', [ 'push', '--yes' ], 1, qr/CREATE INDEX/,
 unlike(findings($node, 'pushed'), qr/missing_index/, 'push: the others are run');
 
 # On a terminal it asks.
-SKIP:
+create_database($node, 'asked', version => '1.0');
+foreach my $case ([ 'n', qr/nothing was changed/ ], [ 'y', qr/the schema is that of version/ ])
 {
-	skip 'no script(1)', 3 if system('command -v script >/dev/null') != 0;
-	create_database($node, 'asked', version => '1.0');
-	foreach my $case ([ 'n', 1, qr/nothing was changed/ ], [ 'y', 0, qr/the schema is that of version/ ])
-	{
-		my ($answer, $expected, $pattern) = @$case;
-		local %ENV = %{ environment('asked') };
-		my $command = qq{(sleep 1; echo $answer; sleep 5) | script -qec '$schema_setup push' /dev/null};
-		my $out = `$command`;
-		like($out, qr/Run this in database "asked"\? \[y\/N\] .*$pattern/s, "push: asks: $answer");
-	}
-	create_database($node, 'shown', version => '1.0');
+	my ($answer, $pattern) = @$case;
+	local %ENV = %{ environment('asked') };
+	like(run_on_terminal(80, $answer, $schema_setup, 'push'), qr/Run this in database "asked"\? \[y\/N\] .*$pattern/s,
+		"push: asks: $answer");
+}
+create_database($node, 'shown', version => '1.0');
+{
 	local %ENV = %{ environment('shown', TERM => 'xterm') };
-	my $out = `script -qec '$schema_setup migrate' /dev/null </dev/null`;
-	like($out, qr/\e\[K.*is intact/s, 'migrate: shows progress on a terminal');
+	like(run_on_terminal(80, undef, $schema_setup, 'migrate'), qr/\e\[K.*is intact/s,
+		'migrate: shows progress on a terminal');
 }
 
 # ---------------------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ use PostgreSQL::Test::Utils;
 use Test::More;
 
 use SchemaSetup;
+use SchemaSetup::Terminal;
 
 my $program = 'src/client/schema_setup';
 my $temporary = PostgreSQL::Test::Utils::tempdir;
@@ -136,12 +137,12 @@ like(value('SELECT problem FROM schema_setup_verify()'), qr/^unexpected_column$/
 {
 	local %ENV = (%environment, TERM => 'xterm');
 	value(q{CREATE INDEX a_name_as_long_as_names_can_be_so_that_a_table_is_wider_than_it ON users (name, email, status, created_at, updated_at)});
-	my $out = `script -qec 'stty cols 80; $program verify' /dev/null </dev/null`;
+	my $out = run_on_terminal(80, undef, $program, 'verify');
 	like($out, qr/ index a_name_as/, 'on a terminal: findings');
 	is(scalar(grep { my $line = $_; utf8::decode($line); length($line =~ s/\r//r) > 80 } grep { /\xe2\x94/ } split /\n/, $out), 0,
 		'on a terminal: the table is as wide as that');
 	value('DROP INDEX a_name_as_long_as_names_can_be_so_that_a_table_is_wider_than_it');
-	$out = `echo y | script -qec '$program push --allow-data-loss | cat' /dev/null`;
+	$out = run_on_terminal(80, 'y', 'sh', '-c', "$program push --allow-data-loss | cat");
 	like($out, qr/Run this in database "portal"\? \[y\/N\] .*done/s, 'where the output is a pipe it asks, too');
 }
 
