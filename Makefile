@@ -89,6 +89,7 @@ REGRESS ?= \
 	verify_enforcement \
 	verify_durability \
 	verify_membership \
+	verify_routines \
 	verify_ownership \
 	verify_newer \
 	expressions \

@@ -17,13 +17,6 @@
 #include "schema/print.h"
 
 static void
-write_guard(Writer *writer)
-{
-	add_statement(writer, PHASE_MEMBERS, 0, "ALTER EVENT TRIGGER %s ENABLE ALWAYS",
-				  quote_identifier(difference_object(writer->difference)->name));
-}
-
-static void
 write_function_drop(Writer *writer)
 {
 	add_statement(writer, PHASE_DROPS, 0, "DROP ROUTINE %s",
@@ -127,7 +120,13 @@ static const struct
 	[REGISTERED_TWICE] = {write_registration},
 	[DANGLING_REGISTRATION] = {write_registration},
 	[GRANTS_NOT_IN_DUMP] = {write_registration},
-	[GUARD_NOT_ENABLED] = {write_guard},
+	[MISSING_FUNCTION] = {write_routine},
+	[RENAMED_FUNCTION] = {write_function_rename},
+	[UNTRUSTED_FUNCTION] = {write_function_again},
+	[DIFFERENT_FUNCTION] = {write_function_again},
+	[MISSING_GUARD] = {write_routine},
+	[DIFFERENT_GUARD] = {write_guard_again},
+	[GUARD_NOT_ENABLED] = {write_guard_enabling},
 	[UNEXPECTED_MEMBER_TABLE] = {write_stray},
 	[UNEXPECTED_MEMBER] = {write_stray},
 	[UNEXPECTED_FUNCTION] = {write_function_drop, true},

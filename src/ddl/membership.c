@@ -46,19 +46,31 @@ object_keywords(const ModelObject *object)
 	}
 }
 
+/* The name that an object has, with its schema where that is known. */
+const char *
+name_with_schema(const Writer *writer, const ModelObject *object)
+{
+	if (object->kind == MODEL_OTHER)
+		return object->name;
+	if (object->moved_to != NULL)
+		return quote_qualified_identifier(object->moved_to, object->live_name);
+	return target_name(writer, object->live_name);
+}
+
 /* Bring an object back from the schema it was moved to. */
 void
 write_schema_move(Writer *writer)
 {
 	const ModelObject *have = writer->difference->have;
+	bool		is_function = have->kind == MODEL_FUNCTION;
 
 	if (is_gone(have->moved_to))
 		return;					/* no name leads to it */
 	if (have->kind == MODEL_TABLE)
 		write_place_cleared(writer, as_table(have));
-	add_statement(writer, PHASE_MOVES, BLOCKS_ALL, "ALTER %s %s SET SCHEMA %s",
+	add_statement(writer, PHASE_MOVES, is_function ? 0 : BLOCKS_ALL, "ALTER %s %s SET SCHEMA %s",
 				  object_keywords(have),
-				  quote_qualified_identifier(have->moved_to, have->live_name),
+				  is_function ? routine_name(writer, have) : name_with_schema(writer, have),
 				  quote_identifier(writer->target->have->schema));
 }
 
@@ -109,17 +121,18 @@ write_membership(Writer *writer, const ModelObject *object)
 	add_statement(writer, writer->target->ahead ? phase_of_object(object) : PHASE_MEMBERS, 0,
 				  "ALTER EXTENSION " EXTENSION_NAME " ADD %s %s",
 				  object_keywords(object),
-				  object->kind == MODEL_EVENT_TRIGGER ? quote_identifier(object->name) :
-				  target_name(writer, object->name));
+				  object->kind == MODEL_FUNCTION || object->kind == MODEL_EVENT_TRIGGER ?
+				  routine_name(writer, object) : target_name(writer, object->name));
 	if (object->kind == MODEL_TABLE || object->kind == MODEL_SEQUENCE)
 		write_registration(writer);
 }
 
-/* A function of that name which is somebody else's does not become the extension's. */
 void
 write_missing_membership(Writer *writer)
 {
-	if (!writer->difference->name_taken)
+	if (writer->difference->name_taken)
+		write_function_in_place_of_another(writer);
+	else
 		write_membership(writer, writer->difference->want);
 }
 
@@ -140,17 +153,6 @@ write_new_registration(Writer *writer, const char *name)
 	add_statement(writer, PHASE_REGISTRATION, 0,
 				  "SELECT pg_catalog.pg_extension_config_dump(%s, '')",
 				  quote_literal_cstr(name));
-}
-
-/* The name of what leaves the extension, with its schema where that is known. */
-static const char *
-name_with_schema(const Writer *writer, const ModelObject *object)
-{
-	if (object->kind == MODEL_OTHER)
-		return object->name;
-	if (object->moved_to != NULL)
-		return quote_qualified_identifier(object->moved_to, object->live_name);
-	return target_name(writer, object->live_name);
 }
 
 /* Is it of the older version? */

@@ -73,6 +73,15 @@ extern bool may_add_column(const Writer *writer, const ModelColumn *column);
 /* update.c */
 extern const char *place_prefix(const ModelObject *object);
 
+/* routines.c */
+extern const char *routine_name(const Writer *writer, const ModelObject *routine);
+extern void write_routine(Writer *writer);
+extern void write_function_rename(Writer *writer);
+extern void write_function_again(Writer *writer);
+extern void write_guard_again(Writer *writer);
+extern void write_function_in_place_of_another(Writer *writer);
+extern void write_guard_enabling(Writer *writer);
+
 /* steps.c */
 extern void write_steps(Writer *writer);
 
@@ -187,6 +196,7 @@ extern void write_row_security(Writer *writer);
 extern void write_detachment(Writer *writer);
 
 /* membership.c */
+extern const char *name_with_schema(const Writer *writer, const ModelObject *object);
 extern void write_schema_move(Writer *writer);
 extern void write_owner_in(Writer *writer, Phase phase, const ModelObject *object);
 extern void write_owner(Writer *writer, const ModelObject *object);

@@ -79,6 +79,9 @@ extern void note_unexpected(const Diff *diff, Difference *difference);
 extern void diff_table_properties(Diff *diff);
 extern void diff_attachments(Diff *diff);
 
+/* routines.c */
+extern void diff_routines(Diff *diff);
+
 /* rights.c */
 extern void diff_type_additions(Diff *diff, const ModelObject *have);
 extern bool reference_is_of_others(const Model *have, const ModelTable *table,

@@ -143,48 +143,6 @@ diff_other_versions(Diff *diff)
 	}
 }
 
-/* Find one of the extension's own objects by its name; NULL if it is not there. */
-static const ModelRoutine *
-find_routine(const List *routines, const char *name)
-{
-	ListCell   *lc;
-
-	foreach(lc, routines)
-	{
-		if (strcmp(((ModelRoutine *) lfirst(lc))->base.name, name) == 0)
-			return lfirst(lc);
-	}
-	return NULL;
-}
-
-/* The functions and event triggers of the extension that are not as they were. */
-static void
-diff_routines(Diff *diff)
-{
-	ListCell   *lc;
-
-	foreach(lc, diff->want->functions)
-	{
-		const ModelRoutine *want = lfirst(lc);
-
-		if (find_routine(diff->have->functions, want->base.name) == NULL)
-			differ(diff, NOT_A_MEMBER, &want->base, NULL, "member of the extension",
-				   "not a member");
-	}
-	foreach(lc, diff->want->guards)
-	{
-		const ModelRoutine *want = lfirst(lc);
-		const ModelRoutine *have = find_routine(diff->have->guards, want->base.name);
-
-		if (have == NULL)
-			differ(diff, NOT_A_MEMBER, &want->base, NULL, "member of the extension",
-				   "not a member");
-		else if (have->disabled)
-			differ(diff, GUARD_NOT_ENABLED, &want->base, &have->base, "enabled always",
-				   "not enabled always");
-	}
-}
-
 /* What is beside the schema, and is known by its text alone. */
 static void
 differ_in_stray(Diff *diff, Problem problem, const ModelStray *stray, const char *actual)

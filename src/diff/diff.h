@@ -42,6 +42,9 @@ extern bool table_has_additions(const Model *have, const ModelTable *table,
 extern bool object_has_additions(const Model *have, const ModelObject *object,
 								 const List *differences);
 
+/* routines.c */
+extern bool same_declaration(const ModelFunction *want, const ModelFunction *have);
+
 /* rights.c */
 extern bool object_was_opened(const ModelObject *before, const ModelObject *now,
 							  const char *owner);

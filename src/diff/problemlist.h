@@ -260,6 +260,24 @@ PROBLEM(DANGLING_REGISTRATION, "dangling_registration", WARN, WARN, false,
 PROBLEM(GRANTS_NOT_IN_DUMP, "grants_not_in_dump", WARN, WARN, false,
 		"The server takes its grants for the extension's own, as ALTER EXTENSION ... ADD notes them: a dump loses them without a word.",
 		NULL)
+PROBLEM(MISSING_FUNCTION, "missing_function", ERR, ERR, true,
+		"What calls the function fails.",
+		NULL)
+PROBLEM(RENAMED_FUNCTION, "renamed_function", ERR, ERR, true,
+		"The function works under another name: what calls it by its own fails.",
+		NULL)
+PROBLEM(UNTRUSTED_FUNCTION, "untrusted_function", ERR, ERR, true,
+		"The function says whether the schema is intact, or keeps its rows, and is not as the extension makes it: what it says, or lets pass, cannot be relied on.",
+		NULL)
+PROBLEM(DIFFERENT_FUNCTION, "different_function", WARN, WARN, true,
+		"The function does something else than the extension's, or with other rights. A dump loses the change without a word.",
+		NULL)
+PROBLEM(MISSING_GUARD, "missing_guard", ERR, ERR, true,
+		"The event trigger is gone: dropping the extension with its rows, or a change of its tables, goes unnoticed.",
+		NULL)
+PROBLEM(DIFFERENT_GUARD, "different_guard", ERR, ERR, true,
+		"The event trigger does not fire when it should, or does something else: dropping the extension with its rows, or a change of its tables, may go unnoticed.",
+		NULL)
 PROBLEM(GUARD_NOT_ENABLED, "guard_not_enabled", WARN, WARN, false,
 		"The event trigger is disabled: dropping the extension with its rows, or a change of its tables, may go unnoticed.",
 		NULL)

@@ -134,13 +134,31 @@ add_dropped(List *objects, const DropStmt *statement)
 	return objects;
 }
 
-/* Add the function that a name without arguments means. */
+/* Add the function that a name means. */
 static List *
 add_function(List *objects, ObjectWithArgs *function)
 {
 	return add_object(objects, ProcedureRelationId,
 					  LookupFuncWithArgs(OBJECT_FUNCTION, function, true),
 					  strVal(llast(function->objname)), ShareUpdateExclusiveLock);
+}
+
+/* Add the function that a statement makes, or makes again. */
+static List *
+add_made_function(List *objects, const CreateFunctionStmt *statement)
+{
+	ObjectWithArgs *function = makeNode(ObjectWithArgs);
+	ListCell   *lc;
+
+	function->objname = statement->funcname;
+	foreach(lc, statement->parameters)
+	{
+		const FunctionParameter *parameter = lfirst(lc);
+
+		if (parameter->mode != FUNC_PARAM_TABLE)
+			function->objargs = lappend(function->objargs, parameter->argType);
+	}
+	return add_function(objects, function);
 }
 
 /* Add what ALTER EXTENSION ... ADD or DROP names. */
@@ -179,6 +197,8 @@ add_identified(List *objects, ObjectType kind, const RangeVar *relation, Node *o
 							ShareUpdateExclusiveLock : AccessExclusiveLock);
 	if (kind == OBJECT_TYPE || kind == OBJECT_DOMAIN || kind == OBJECT_DOMCONSTRAINT)
 		return add_type(objects, castNode(List, object), AccessExclusiveLock);
+	if (kind == OBJECT_FUNCTION)
+		return add_function(objects, castNode(ObjectWithArgs, object));
 	return objects;
 }
 
@@ -344,6 +364,8 @@ add_named(List *objects, Node *node)
 			objects = add_relation(objects, ((CreateStmt *) node)->relation,
 								   ShareUpdateExclusiveLock);
 			return add_definitions(objects, ((CreateStmt *) node)->tableElts);
+		case T_CreateFunctionStmt:
+			return add_made_function(objects, (CreateFunctionStmt *) node);
 		case T_CreateEnumStmt:
 			return add_type(objects, ((CreateEnumStmt *) node)->typeName, AccessExclusiveLock);
 		case T_AlterEnumStmt:
@@ -434,5 +456,5 @@ makes_objects(const char *statement)
 	const Node *node = linitial_node(RawStmt, pg_parse_query(statement))->stmt;
 
 	return IsA(node, CreateStmt) || IsA(node, CreateEnumStmt) ||
-		IsA(node, CreateDomainStmt) || IsA(node, CreateSeqStmt);
+		IsA(node, CreateDomainStmt) || IsA(node, CreateSeqStmt) || IsA(node, CreateFunctionStmt);
 }

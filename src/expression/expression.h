@@ -117,12 +117,14 @@ extern bool type_is_sound(Oid type);
 
 /*
  * stored.c: trees as the catalog stores them.  One that is damaged is no next
- * value and no NULL, and as a list it is empty.
+ * value and no NULL, and as a list it is empty.  Equal ones may be written in
+ * other places of their statements.
  */
 extern bool stored_is_whole(const char *stored);
 extern bool is_next_value(const char *stored, Oid *sequence);
 extern bool is_null_default(const char *stored);
 extern List *stored_list(const char *stored);
+extern bool stored_trees_equal(const char *a, const char *b);
 extern Oid	tree_collation(struct Node *tree);
 
 /*

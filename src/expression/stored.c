@@ -212,6 +212,27 @@ append_without_locations(StringInfo bytes, const char *stored)
 	appendStringInfoString(bytes, stored);
 }
 
+/* Are two stored trees, or lists of such, the same but for their places? */
+bool
+stored_trees_equal(const char *a, const char *b)
+{
+	const char *digits = "-0123456789";
+	size_t		length = strlen(LOCATION);
+
+	for (;; a++, b++)
+	{
+		if (*a == ':' && strncmp(a, LOCATION, length) == 0 && strncmp(b, LOCATION, length) == 0)
+		{
+			a += length + strspn(a + length, digits);
+			b += length + strspn(b + length, digits);
+		}
+		if (*a != *b)
+			return false;
+		if (*a == '\0')
+			return true;
+	}
+}
+
 /* The label of the field that a place in a stored tree belongs to. */
 static const char *
 label_before(const char *stored, const char *place)

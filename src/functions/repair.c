@@ -262,13 +262,24 @@ execute_plans(Repair *repair)
 	}
 }
 
+/* Is a statement about the extension's own functions or event triggers, which only a superuser makes? */
+static bool
+is_for_superusers(const Statement *statement)
+{
+	const ModelObject *object = statement->difference ?
+		difference_object(statement->difference) : NULL;
+
+	return object != NULL &&
+		(object->kind == MODEL_FUNCTION || object->kind == MODEL_EVENT_TRIGGER);
+}
+
 /*
  * Does an error say something of a statement, of the rows, or of a catalog that
- * is damaged, so that others may go on?  Not one of rights, locks, resources, or
- * a cancelled query.
+ * is damaged, so that others may go on?  Not one of rights that the caller has
+ * for all others, locks, resources, or a cancelled query.
  */
 static bool
-is_of_statement(const ErrorData *error)
+is_of_statement(const ErrorData *error, const Statement *statement)
 {
 	switch (ERRCODE_TO_CATEGORY(error->sqlerrcode))
 	{
@@ -281,7 +292,8 @@ is_of_statement(const ErrorData *error)
 		case ERRCODE_INTERNAL_ERROR:
 			return true;
 		case ERRCODE_SYNTAX_ERROR_OR_ACCESS_RULE_VIOLATION:
-			return error->sqlerrcode != ERRCODE_INSUFFICIENT_PRIVILEGE;
+			return error->sqlerrcode != ERRCODE_INSUFFICIENT_PRIVILEGE ||
+				is_for_superusers(statement);
 		default:
 			return error->sqlerrcode == ERRCODE_UNSAFE_NEW_ENUM_VALUE_USAGE ||
 				error->sqlerrcode == ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE ||
@@ -334,7 +346,8 @@ attempt(Repair *repair)
 	{
 		ErrorData  *error = undo_subtransaction(&subtransaction);
 
-		if (repair->current == NULL || repair->update || !is_of_statement(error))
+		if (repair->current == NULL || repair->update ||
+			!is_of_statement(error, repair->current))
 			ReThrowError(error);
 		add_failure(repair, repair->current, error);
 	}

@@ -115,63 +115,6 @@ is_dependent_type(Oid type)
 		(OidIsValid(relation) && get_rel_relkind(relation) != RELKIND_COMPOSITE_TYPE);
 }
 
-/* The extension's own object of this name; NULL if it has none. */
-static const char *
-own_routine_name(const NameArray *routines, const char *name)
-{
-	for (int i = 0; i < routines->count; i++)
-	{
-		if (strcmp(routines->names[i], name) == 0)
-			return routines->names[i];
-	}
-	return NULL;
-}
-
-/*
- * Take a member function of ours into the model; false if it is none.  The owner
- * of the extension can make another one of such a name a member.
- */
-static bool
-take_function(Reader *reader, Oid function)
-{
-	const char *name = get_func_name(function);
-	ModelRoutine *routine;
-
-	if (name == NULL)
-		return true;			/* dropped in the meantime */
-	name = own_routine_name(&reader->known->routines, name);
-	if (name == NULL || !catalog_is_c_function(function))
-		return false;
-	routine = model_make_routine(MODEL_FUNCTION, name);
-	routine->base.oid = function;
-	reader->model->functions = lappend(reader->model->functions, routine);
-	return true;
-}
-
-/* Take an event trigger of ours into the model; false if it is none. */
-static bool
-take_guard(Reader *reader, Oid oid)
-{
-	HeapTuple	row = SearchSysCache1(EVENTTRIGGEROID, ObjectIdGetDatum(oid));
-	Form_pg_event_trigger form;
-	const char *name;
-
-	if (!HeapTupleIsValid(row))
-		return true;			/* dropped in the meantime */
-	form = (Form_pg_event_trigger) GETSTRUCT(row);
-	name = own_routine_name(&reader->known->routines, NameStr(form->evtname));
-	if (name != NULL)
-	{
-		ModelRoutine *routine = model_make_routine(MODEL_EVENT_TRIGGER, name);
-
-		routine->base.oid = oid;
-		routine->disabled = form->evtenabled != TRIGGER_FIRES_ALWAYS;
-		reader->model->guards = lappend(reader->model->guards, routine);
-	}
-	ReleaseSysCache(row);
-	return name != NULL;
-}
-
 /* The table whose primary key has this name; NULL if none has it. */
 static const char *
 table_of_primary_key(const KnownNames *known, const char *name)
@@ -386,6 +329,8 @@ read_members(Reader *reader)
 	ScanKeyData keys[2];
 	SysScanDesc scan;
 	HeapTuple	row;
+	List	   *functions = NIL;
+	List	   *guards = NIL;
 	List	   *others = NIL;
 	ListCell   *lc;
 
@@ -403,16 +348,26 @@ read_members(Reader *reader)
 		CHECK_FOR_INTERRUPTS();
 		if (form->deptype != DEPENDENCY_EXTENSION ||
 			mark_member(reader, form->classid, form->objid) ||
-			(form->classid == ProcedureRelationId && take_function(reader, form->objid)) ||
-			(form->classid == EventTriggerRelationId && take_guard(reader, form->objid)) ||
 			(form->classid == TypeRelationId && is_dependent_type(form->objid)))
 			continue;
-		other = palloc(sizeof(ObjectAddress));
-		ObjectAddressSet(*other, form->classid, form->objid);
-		others = lappend(others, other);
+		if (form->classid == ProcedureRelationId)
+			functions = lappend_oid(functions, form->objid);
+		else if (form->classid == EventTriggerRelationId)
+			guards = lappend_oid(guards, form->objid);
+		else
+		{
+			other = palloc(sizeof(ObjectAddress));
+			ObjectAddressSet(*other, form->classid, form->objid);
+			others = lappend(others, other);
+		}
 	}
 	systable_endscan(scan);
 	table_close(catalog, AccessShareLock);
+	read_routines(reader, &functions, &guards);
+	foreach(lc, functions)
+		note_stray(reader, ProcedureRelationId, lfirst_oid(lc));
+	foreach(lc, guards)
+		note_stray(reader, EventTriggerRelationId, lfirst_oid(lc));
 
 	foreach(lc, others)
 	{

@@ -245,7 +245,6 @@ catalog_read(const Installation *installation, Oid schema, const KnownNames *kno
 		read_members(&reader);
 		read_registrations(&reader);
 		read_initial_privileges(&reader);
-		reader.model->overloads = catalog_overloads(installation, known);
 	}
 	take_renamed_tables(&reader);
 	read_contents(&reader);

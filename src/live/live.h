@@ -31,10 +31,6 @@ extern Model *catalog_read(const Installation *installation, Oid schema,
 extern Model *catalog_read_all(Oid schema);
 extern const char *catalog_relation_named(Oid schema, const char *name);
 extern bool catalog_has_type(Oid schema, const char *name);
-extern bool catalog_has_own_function(Oid schema, const char *name, const char *symbol);
-extern bool catalog_is_c_function(Oid function);
-extern List *catalog_overloads(const Installation *installation,
-							   const KnownNames *known);
 extern const char *catalog_damage_of(Oid relation, Oid dropped_index);
 extern List *catalog_taken_names(Oid schema, const Model *wanted);
 

@@ -108,6 +108,13 @@ function_text(Oid function)
 	return name ? qualified_text(get_func_namespace(function), name) : GONE;
 }
 
+/* The name of a language that functions are in. */
+const char *
+language_text(Oid language)
+{
+	return known(get_language_name(language, true));
+}
+
 /* The name of an access method, "" for none. */
 const char *
 access_method_text(Oid access_method)

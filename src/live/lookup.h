@@ -25,6 +25,7 @@ extern const char *relation_text(Oid relation);
 extern const char *publication_text(Oid publication);
 extern const char *column_text(Oid relation, int attnum);
 extern const char *function_text(Oid function);
+extern const char *language_text(Oid language);
 extern const char *access_method_text(Oid access_method);
 
 /* What of an object of any kind can be asked of the server. */

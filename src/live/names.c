@@ -8,20 +8,15 @@
 #include "postgres.h"
 
 #include "access/table.h"
-#include "catalog/dependency.h"
 #include "catalog/index.h"
 #include "catalog/indexing.h"
 #include "catalog/pg_class.h"
-#include "catalog/pg_language.h"
-#include "catalog/pg_proc.h"
 #include "catalog/pg_type.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
-#include "utils/catcache.h"
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
-#include "utils/syscache.h"
 
 #include "live/reader.h"
 #include "model/words.h"
@@ -163,99 +158,4 @@ catalog_taken_names(Oid schema, const Model *wanted)
 	table_close(types, AccessShareLock);
 	table_close(relations, AccessShareLock);
 	return taken;
-}
-
-/*
- * Is a function of the schema the only one of its name, and one that a C library
- * has under this symbol?  Only a superuser can have made it, whoever may drop it.
- */
-bool
-catalog_has_own_function(Oid schema, const char *name, const char *symbol)
-{
-	CatCList   *functions = SearchSysCacheList1(PROCNAMEARGSNSP, CStringGetDatum(name));
-	int			found = 0;
-	int			own = 0;
-
-	for (int i = 0; i < functions->n_members; i++)
-	{
-		HeapTuple	row = &functions->members[i]->tuple;
-		Form_pg_proc form = (Form_pg_proc) GETSTRUCT(row);
-		bool		isnull;
-		Datum		source = SysCacheGetAttr(PROCOID, row, Anum_pg_proc_prosrc, &isnull);
-
-		if (form->pronamespace != schema)
-			continue;
-		found++;
-		own += form->prolang == ClanguageId && !isnull &&
-			strcmp(TextDatumGetCString(source), symbol) == 0;
-	}
-	ReleaseSysCacheList(functions);
-	return found == 1 && own == 1;
-}
-
-/* Is a function in C?  Only a superuser can have made it. */
-bool
-catalog_is_c_function(Oid function)
-{
-	HeapTuple	row = SearchSysCache1(PROCOID, ObjectIdGetDatum(function));
-	bool		result;
-
-	if (!HeapTupleIsValid(row))
-		return false;
-	result = ((Form_pg_proc) GETSTRUCT(row))->prolang == ClanguageId;
-	ReleaseSysCache(row);
-	return result;
-}
-
-/*
- * Add those of the functions of a name that are not the extension's own, though
- * its owner may have made one a member.  One
- * with an argument of a type that is gone cannot be called.
- */
-static List *
-add_overloads(List *overloads, const Installation *installation, CatCList *functions)
-{
-	List	   *found = NIL;
-	ListCell   *lc;
-
-	for (int i = 0; i < functions->n_members; i++)
-	{
-		Form_pg_proc form = (Form_pg_proc) GETSTRUCT(&functions->members[i]->tuple);
-
-		if (form->pronamespace == installation->schema)
-			found = lappend_oid(found, form->oid);
-	}
-	if (list_length(found) < 2)
-		return overloads;		/* most likely its own one */
-	foreach(lc, found)
-	{
-		const char *identity = routine_identity(lfirst_oid(lc));
-
-		CHECK_FOR_INTERRUPTS();
-		if (identity != NULL &&
-			(!catalog_is_c_function(lfirst_oid(lc)) ||
-			 getExtensionOfObject(ProcedureRelationId, lfirst_oid(lc)) != installation->extension))
-			overloads = lappend(overloads, model_make_stray("function", identity));
-	}
-	return overloads;
-}
-
-/*
- * The functions of the extension's schema that have a name of its own ones and
- * other arguments, so that a call without casts may reach them.
- */
-List *
-catalog_overloads(const Installation *installation, const KnownNames *known)
-{
-	List	   *overloads = NIL;
-
-	for (int i = 0; i < known->callable.count; i++)
-	{
-		CatCList   *functions = SearchSysCacheList1(PROCNAMEARGSNSP,
-													CStringGetDatum(known->callable.names[i]));
-
-		overloads = add_overloads(overloads, installation, functions);
-		ReleaseSysCacheList(functions);
-	}
-	return overloads;
 }

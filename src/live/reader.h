@@ -181,6 +181,9 @@ extern bool role_has_schema_usage(const Reader *reader, Oid role, Oid schema);
 /* dependents.c */
 extern void read_additions_of_others(Reader *reader);
 
+/* routines.c */
+extern void read_routines(Reader *reader, List **functions, List **guards);
+
 /* extension.c */
 extern bool take_moved_table(Reader *reader, Oid oid, bool member);
 extern void read_members(Reader *reader);

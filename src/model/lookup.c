@@ -96,6 +96,19 @@ model_find_table(const Model *model, const char *name)
 	return find_in_list(model->tables, name, model->sorted);
 }
 
+/* A function of the extension itself. */
+ModelFunction *
+model_find_function(const Model *model, const char *name)
+{
+	return find_in_list(model->functions, name, model->sorted);
+}
+
+ModelGuard *
+model_find_guard(const Model *model, const char *name)
+{
+	return find_in_list(model->guards, name, model->sorted);
+}
+
 /* An enum or domain. */
 ModelObject *
 model_find_type(const Model *model, const char *name)

@@ -8,6 +8,7 @@
 #include "postgres.h"
 
 #include "catalog/pg_class.h"
+#include "catalog/pg_proc.h"
 #include "catalog/pg_type.h"
 #include "miscadmin.h"
 
@@ -158,14 +159,26 @@ model_make_reference(ModelTable *table, const char *name)
 	return reference;
 }
 
-/* Make a function or event trigger of the extension. */
-ModelRoutine *
-model_make_routine(ModelKind kind, const char *name)
+/* Make a function of the extension, as the plainest declaration has it. */
+ModelFunction *
+model_make_function(const char *name)
 {
-	ModelRoutine *routine = palloc0(sizeof(ModelRoutine));
+	ModelFunction *function = palloc0(sizeof(ModelFunction));
 
-	init_object(&routine->base, kind, name, NULL);
-	return routine;
+	init_object(&function->base, MODEL_FUNCTION, name, NULL);
+	function->volatility = PROVOLATILE_VOLATILE;
+	function->parallel = PROPARALLEL_UNSAFE;
+	return function;
+}
+
+/* Make an event trigger of the extension, for all commands. */
+ModelGuard *
+model_make_guard(const char *name)
+{
+	ModelGuard *guard = palloc0(sizeof(ModelGuard));
+
+	init_object(&guard->base, MODEL_EVENT_TRIGGER, name, NULL);
+	return guard;
 }
 
 /* Make a member of the extension that no definition has. */
@@ -316,6 +329,8 @@ model_sort(Model *model)
 	list_sort(model->sequences, compare_objects);
 	list_sort(model->tables, compare_objects);
 	list_sort(model->strays, compare_objects);
+	list_sort(model->functions, compare_objects);
+	list_sort(model->guards, compare_objects);
 	sort_type_additions(model->enums);
 	sort_type_additions(model->domains);
 	sort_type_additions(model->tables);

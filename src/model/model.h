@@ -366,12 +366,58 @@ typedef struct ModelDomain
 	List	   *constraints;	/* ModelConstraint, by name */
 } ModelDomain;
 
-/* A function or event trigger of the extension itself. */
-typedef struct ModelRoutine
+/* An argument of a function, or a column of what it returns. */
+typedef struct ModelArgument
+{
+	const char *name;			/* "": none */
+	Oid			type;
+	char		mode;			/* as in pg_proc.proargmodes */
+} ModelArgument;
+
+/* What the extension's scripts say for its library */
+#define OWN_LIBRARY "$libdir/" EXTENSION_NAME
+
+/* A function of the extension itself. */
+typedef struct ModelFunction
 {
 	ModelObject base;
-	bool		disabled;		/* an event trigger that does not always fire */
-} ModelRoutine;
+	bool		decides;		/* what is reported, refused or kept */
+	int			argument_count;
+	const ModelArgument *arguments;
+	const char *defaults;		/* as pg_proc stores them, without locations; NULL: none */
+	Oid			result;
+	bool		returns_set;
+	const char *language;
+	const char *library;
+	const char *symbol;			/* or the text of one that is not in C */
+	char		volatility;		/* these two as in pg_proc */
+	char		parallel;
+	bool		strict;
+	bool		security_definer;
+	bool		leakproof;
+	bool		has_support;	/* a planner support function */
+	NameArray	settings;		/* that it runs under */
+	bool		for_scripts;	/* PUBLIC may not call it */
+
+	/* Only in a live model. */
+	bool		public_may_call;
+	bool		owner_is_superuser;
+} ModelFunction;
+
+/* An event trigger of the extension itself. */
+typedef struct ModelGuard
+{
+	ModelObject base;
+	const char *event;
+	const char *function;		/* of the extension; in a live model GONE for
+								 * any other */
+	NameArray	tags;			/* none: all */
+	bool		disabled;		/* does not always fire */
+
+	/* Only in a live model. */
+	Oid			function_oid;
+	bool		owner_is_superuser;
+} ModelGuard;
 
 /* What is beside the schema: a member that its scripts do not make, say. */
 typedef struct ModelStray
@@ -392,8 +438,8 @@ typedef struct Model
 	List	   *domains;		/* ModelDomain, by name */
 	List	   *sequences;		/* ModelSequence, by name */
 	List	   *tables;			/* ModelTable, by name */
-	List	   *functions;		/* ModelRoutine of the extension */
-	List	   *guards;			/* ModelRoutine: its event triggers */
+	List	   *functions;		/* ModelFunction of the extension */
+	List	   *guards;			/* ModelGuard: its event triggers */
 
 	bool		sorted;			/* by model_sort() */
 
@@ -417,8 +463,8 @@ typedef struct KnownNames
 	NameArray	types;			/* both */
 	NameArray	primary_keys;
 	const char *const *primary_key_tables;	/* which they are of */
-	NameArray	routines;		/* functions and event triggers; unsorted */
-	NameArray	callable;		/* those of them that people call */
+	const List *functions;		/* ModelFunction of the extension, by name */
+	const List *guards;			/* ModelGuard of the extension */
 } KnownNames;
 
 /* model.c: make an object as the plain statement leaves it. */
@@ -435,7 +481,8 @@ extern ModelAttachment *model_make_attachment(const ModelTable *table, Attachmen
 extern ModelTypeAddition *model_make_type_addition(ModelObject *type, TypeAdditionKind kind,
 												   const char *name);
 extern ModelReference *model_make_reference(ModelTable *table, const char *name);
-extern ModelRoutine *model_make_routine(ModelKind kind, const char *name);
+extern ModelFunction *model_make_function(const char *name);
+extern ModelGuard *model_make_guard(const char *name);
 extern ModelStray *model_make_stray(const char *type, const char *name);
 
 /* model.c: bring a whole model into its order */
@@ -450,6 +497,8 @@ extern ModelEnum *model_find_enum(const Model *model, const char *name);
 extern ModelDomain *model_find_domain(const Model *model, const char *name);
 extern ModelSequence *model_find_sequence(const Model *model, const char *name);
 extern ModelTable *model_find_table(const Model *model, const char *name);
+extern ModelFunction *model_find_function(const Model *model, const char *name);
+extern ModelGuard *model_find_guard(const Model *model, const char *name);
 extern ModelObject *model_find_type(const Model *model, const char *name);
 extern bool model_has_type(const Model *model, Oid oid);
 extern ModelColumn *model_find_column(const ModelTable *table, const char *name);
@@ -502,6 +551,8 @@ DEFINE_AS(as_index, MODEL_INDEX, ModelIndex)
 DEFINE_AS(as_attachment, MODEL_ATTACHMENT, ModelAttachment)
 DEFINE_AS(as_type_addition, MODEL_TYPE_ADDITION, ModelTypeAddition)
 DEFINE_AS(as_reference, MODEL_REFERENCE, ModelReference)
+DEFINE_AS(as_function, MODEL_FUNCTION, ModelFunction)
+DEFINE_AS(as_guard, MODEL_EVENT_TRIGGER, ModelGuard)
 DEFINE_AS(as_stray, MODEL_OTHER, ModelStray)
 
 #endif							/* SCHEMA_SETUP_MODEL_H */

@@ -55,8 +55,8 @@ const InterfaceFunction interface_functions[] = {
 				   "\tobject_type pg_catalog.text, object pg_catalog.text,\n"
 				   "\texpected pg_catalog.text, actual pg_catalog.text,\n"
 				   "\tdetail pg_catalog.text, repair pg_catalog.text)",
-				   "STABLE ROWS 10")},
-	{NULL, DECLARE("assert", TARGET, "pg_catalog.void", "STABLE")},
+				   "STABLE ROWS 10"), true},
+	{NULL, DECLARE("assert", TARGET, "pg_catalog.void", "STABLE"), true},
 	{NULL, DECLARE("objects", TARGET,
 				   "TABLE (object_type pg_catalog.text, object pg_catalog.text,\n"
 				   "\tstate pg_catalog.text)",
@@ -83,9 +83,9 @@ const InterfaceFunction interface_functions[] = {
 	{NULL, DECLARE("backfill", TARGET ",\n\trows pg_catalog.int4 DEFAULT 1000", "pg_catalog.int8",
 				   "VOLATILE")},
 	{NULL, DECLARE("register_for_dump", "", "pg_catalog.void", "VOLATILE")},
-	{NULL, DECLARE("drop_guard", "", "pg_catalog.event_trigger", "VOLATILE")},
+	{NULL, DECLARE("drop_guard", "", "pg_catalog.event_trigger", "VOLATILE"), true},
 	{NULL, EVENT_TRIGGER("drop_guard", "ddl_command_start", "")},
-	{NULL, DECLARE("drift_guard", "", "pg_catalog.event_trigger", "VOLATILE")},
+	{NULL, DECLARE("drift_guard", "", "pg_catalog.event_trigger", "VOLATILE"), true},
 	{NULL, EVENT_TRIGGER("drift_guard", "ddl_command_end",
 													 "WHEN TAG IN ('ALTER TABLE', 'CREATE TABLE',\n"
 													 "\t'ALTER FOREIGN TABLE', 'CREATE FOREIGN TABLE',\n"
@@ -111,28 +111,19 @@ const InterfaceFunction interface_functions[] = {
 				   "\tdetail pg_catalog.text)",
 				   "STABLE ROWS 10")},
 	{NULL, DECLARE("eject", "", "pg_catalog.void", "VOLATILE")},
-	{NULL, DECLARE_FOR_SCRIPTS("check_names", "version pg_catalog.text"), true},
-	{NULL, DECLARE_FOR_SCRIPTS("check_builds", "version pg_catalog.text"), true},
+	{NULL, DECLARE_FOR_SCRIPTS("check_names", "version pg_catalog.text")},
+	{NULL, DECLARE_FOR_SCRIPTS("check_builds", "version pg_catalog.text")},
 	{NULL, DECLARE_FOR_SCRIPTS("begin_update",
-							   "from_version pg_catalog.text, to_version pg_catalog.text"), true},
+							   "from_version pg_catalog.text, to_version pg_catalog.text")},
 	{NULL, DECLARE_FOR_SCRIPTS("check_update",
-							   "from_version pg_catalog.text, to_version pg_catalog.text"), true},
-	{NULL, DECLARE_FOR_SCRIPTS("check_adoption", "version pg_catalog.text"), true},
-	{NULL, DECLARE_FOR_SCRIPTS("adopt", "version pg_catalog.text"), true},
-	{NULL, DECLARE_FOR_SCRIPTS("run_as_owner", "statement pg_catalog.text"), true},
+							   "from_version pg_catalog.text, to_version pg_catalog.text")},
+	{NULL, DECLARE_FOR_SCRIPTS("check_adoption", "version pg_catalog.text")},
+	{NULL, DECLARE_FOR_SCRIPTS("adopt", "version pg_catalog.text")},
+	{NULL, DECLARE_FOR_SCRIPTS("run_as_owner", "statement pg_catalog.text")},
 	{NULL, DECLARE_FOR_SCRIPTS("assert_version", "version pg_catalog.text"), true},
 };
 
 const int	interface_function_count = lengthof(interface_functions);
-
-/* Is a row an event trigger, not a function? */
-bool
-is_event_trigger(const InterfaceFunction *row)
-{
-	static const char create[] = "CREATE EVENT";
-
-	return strncmp(row->statement, create, strlen(create)) == 0;
-}
 
 /* The version that a function came in with; the first one if nothing is said. */
 SchemaVersion
@@ -141,23 +132,4 @@ version_of_function(const InterfaceFunction *function)
 	SchemaVersion since = function->since ? version_find(function->since) : 0;
 
 	return since == NO_VERSION ? 0 : since;
-}
-
-/* Add to the model of a version the functions and event triggers that it has. */
-void
-add_routines(Model *model, SchemaVersion version)
-{
-	for (int i = 0; i < interface_function_count; i++)
-	{
-		const InterfaceFunction *row = &interface_functions[i];
-
-		if (version_of_function(row) > version)
-			continue;
-		if (is_event_trigger(row))
-			model->guards = lappend(model->guards,
-									model_make_routine(MODEL_EVENT_TRIGGER, row->name));
-		else
-			model->functions = lappend(model->functions,
-									   model_make_routine(MODEL_FUNCTION, row->name));
-	}
 }

@@ -14,15 +14,19 @@ typedef struct InterfaceFunction
 {
 	const char *since;			/* the version it came in with; NULL: the first */
 	const char *name;
-	const char *statement;		/* without a semicolon */
-	bool		for_scripts;	/* called by them alone, with exact types */
+	const char *statement;		/* without a semicolon behind the last one */
+	bool		decides;		/* what is reported, refused or kept */
 } InterfaceFunction;
 
 extern const InterfaceFunction interface_functions[];
 extern const int interface_function_count;
 
-extern bool is_event_trigger(const InterfaceFunction *row);
+/* interface.c */
 extern SchemaVersion version_of_function(const InterfaceFunction *function);
+
+/* routines.c */
 extern void add_routines(Model *model, SchemaVersion version);
+extern List *routine_declaration(const ModelObject *routine, const char *prefix,
+								 bool or_replace);
 
 #endif							/* SCHEMA_SETUP_INTERFACE_H */

@@ -100,25 +100,22 @@ collect_primary_keys(Collector *keys, Collector *tables, const Model *model)
 	}
 }
 
+static int
+compare_objects(const ListCell *a, const ListCell *b)
+{
+	return strcmp(((ModelObject *) lfirst(a))->name, ((ModelObject *) lfirst(b))->name);
+}
+
 /* Note the functions and event triggers of the extension. */
 static void
 collect_routines(KnownNames *known)
 {
-	Collector	routines = {0};
-	Collector	callable = {0};
+	Model		newest = {0};
 
-	for (int i = 0; i < interface_function_count; i++)
-	{
-		const InterfaceFunction *row = &interface_functions[i];
-
-		collect_name(&routines, row->name);
-		if (!row->for_scripts && !is_event_trigger(row))
-			collect_name(&callable, row->name);
-	}
-	known->routines.count = routines.count;
-	known->routines.names = routines.names;
-	known->callable.count = callable.count;
-	known->callable.names = callable.names;
+	add_routines(&newest, version_newest());
+	list_sort(newest.functions, compare_objects);
+	known->functions = newest.functions;
+	known->guards = newest.guards;
 }
 
 static KnownNames *

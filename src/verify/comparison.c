@@ -12,18 +12,6 @@
 #include "verify/prepared.h"
 
 /*
- * Is a function that the extension has lost still there, one that its library
- * made?
- */
-static bool
-has_own_function(Oid schema, const char *name)
-{
-	const char *symbol = psprintf("schema_setup%s", name + strlen(EXTENSION_NAME));
-
-	return catalog_has_own_function(schema, name, symbol);
-}
-
-/*
  * Say of what is missing and needs a name that something else has it, for that
  * is in the way of making it, and what has it in pg_class.
  */
@@ -47,10 +35,6 @@ note_taken_names(const List *differences, Oid schema)
 				break;
 			case MISSING_TABLE:
 				difference->name_taken = catalog_has_type(schema, difference->want->name);
-				break;
-			case NOT_A_MEMBER:
-				if (difference->want->kind == MODEL_FUNCTION)
-					difference->name_taken = !has_own_function(schema, difference->want->name);
 				break;
 			default:
 				break;
