@@ -146,7 +146,7 @@ run_studio(const Options *options)
 	look_for_tables(&parameters);
 	make_key(key);
 	set_environment(&parameters, key, port);
-	start_web_server(&server, port, make_memory_file("router.php", studio_router), make_memory_file("sessions", ""));
+	start_web_server(&server, port, studio_router);
 	while (!server.started)
 	{
 		if (wait_for_output(&server, 100) && clock_milliseconds() - begin < START_MILLISECONDS)

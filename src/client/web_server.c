@@ -1,20 +1,16 @@
 /*-------------------------------------------------------------------------
  *
  * web_server.c
- *		The process that serves the page of studio: PHP's own web server. All its files are in memory.
+ *		The process that serves the page of studio: PHP's own web server.
  *
  *-------------------------------------------------------------------------
  */
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE
-#endif
 #include "postgres_fe.h"
 
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <signal.h>
-#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -47,15 +43,37 @@ program_succeeds(char *const *arguments)
 	return process > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
-/* Makes a file that is in memory and has no name, for a child to open as /proc/self/fd/N; returns N. */
-int
-make_memory_file(const char *name, const char *content)
-{
-	int			file = memfd_create(name, 0);
+/* The directory of what the web server reads and writes, which goes with this process. */
+static char directory[MAXPGPATH];
 
-	if (file < 0 || write(file, content, strlen(content)) != (ssize_t) strlen(content))
-		fail(NULL, "cannot make a file in memory: %s", strerror(errno));
-	return file;
+static void
+remove_directory(void)
+{
+	rmtree(directory, true);
+}
+
+/* Makes the directory, which is this user's only. */
+static void
+make_directory(void)
+{
+	const char *place = getenv("TMPDIR");
+
+	snprintf(directory, sizeof(directory), "%s/schema_setup.XXXXXX", place != NULL && place[0] != '\0' ? place : "/tmp");
+	if (mkdtemp(directory) == NULL)
+		fail("TMPDIR names a directory to make it in.", "cannot make the directory \"%s\": %s", directory, strerror(errno));
+	atexit(remove_directory);
+}
+
+/* Makes the file of the program in PHP that answers every request; returns its path. */
+static const char *
+make_router(const char *program)
+{
+	const char *path = psprintf("%s/router.php", directory);
+	FILE	   *file = fopen(path, "w");
+
+	if (file == NULL || fputs(program, file) < 0 || fclose(file) != 0)
+		fail(NULL, "cannot write the file \"%s\": %s", path, strerror(errno));
+	return path;
 }
 
 /* A port of this machine that nobody uses at the moment. */
@@ -75,7 +93,7 @@ free_port(void)
 
 /* Becomes the web server. It ends with this program, however that ends. */
 static void
-become_web_server(int port, int router, int output)
+become_web_server(int port, const char *router, int output)
 {
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
 	restore_signals();
@@ -83,17 +101,19 @@ become_web_server(int port, int router, int output)
 	dup2(output, 1);
 	dup2(output, 2);
 	execlp("php", "php", "-S", psprintf("127.0.0.1:%d", port), "-d", "display_errors=0", "-d", "file_uploads=0",
-		   "-d", "sys_temp_dir=/nonexistent", psprintf("/proc/self/fd/%d", router), (char *) NULL);
+		   "-d", "sys_temp_dir=/nonexistent", "-d", psprintf("session.save_path=%s", directory), router, (char *) NULL);
 	_exit(127);
 }
 
-/* Starts the web server. */
+/* Starts the web server, to run a program in PHP for every request. */
 void
-start_web_server(WebServer *server, int port, int router, int sessions)
+start_web_server(WebServer *server, int port, const char *program)
 {
+	const char *router;
 	int			ends[2];
 
-	setenv("STUDIO_SESSIONS", psprintf("/proc/self/fd/%d", sessions), 1);
+	make_directory();
+	router = make_router(program);
 	if (pipe(ends) != 0 || (server->process = fork()) < 0)
 		fail(NULL, "cannot start the web server: %s", strerror(errno));
 	if (server->process == 0)

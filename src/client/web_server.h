@@ -21,8 +21,7 @@ typedef struct WebServer
 } WebServer;
 
 extern bool program_succeeds(char *const *arguments);
-extern int	make_memory_file(const char *name, const char *content);
-extern void start_web_server(WebServer *server, int port, int router, int sessions);
+extern void start_web_server(WebServer *server, int port, const char *program);
 extern bool read_from_web_server(WebServer *server);
 extern void stop_web_server(WebServer *server);
 extern int	free_port(void);

@@ -22,8 +22,8 @@ sub free_port
 	return $socket->sockport;
 }
 
-# Every studio that was started; however the tests end, so do these.
-my @studios;
+# Every studio that was started, and the handle that would wait for it; however the tests end, so do these.
+my (@studios, @handles);
 
 END
 {
@@ -46,6 +46,7 @@ sub start_studio
 		die "exec: $!";
 	}
 	push @studios, $pid;
+	push @handles, $out;
 	my $text = '';
 	while (my $line = <$out>)
 	{
