@@ -100,7 +100,7 @@ AS 'MODULE_PATHNAME', 'schema_setup_repair'
 LANGUAGE C VOLATILE ROWS 10;
 
 CREATE FUNCTION schema_setup_backfill(target pg_catalog.regnamespace DEFAULT NULL,
-	rows pg_catalog.int4 DEFAULT 1000)
+	place pg_catalog.int8 DEFAULT 0)
 RETURNS pg_catalog.int8
 AS 'MODULE_PATHNAME', 'schema_setup_backfill'
 LANGUAGE C VOLATILE;

@@ -123,7 +123,7 @@ extern List *ddl_columns_to_fill(const DdlTarget *target);
 extern bool default_is_volatile(const DdlTarget *target, const ModelTable *table,
 								const ModelColumn *column);
 extern Statement *fill_statement(const char *prefix, const ModelColumn *column);
-extern const char *column_fill_text(const char *prefix, const ModelColumn *column, int limit);
+extern const char *column_fill_text(const char *prefix, const ModelColumn *column);
 extern List *ddl_for_update(DdlTarget *target, const Steps *steps);
 extern const char *hazard_name(int bit);
 extern bool statement_has_label(const Statement *statement, const char *label);

@@ -44,17 +44,14 @@ ddl_columns_to_fill(const DdlTarget *target)
 	return columns;
 }
 
-/* The statement that gives a column its default in rows that have no value; 0: in all of them. */
+/* The statement that gives a column its default in rows that have no value. */
 const char *
-column_fill_text(const char *prefix, const ModelColumn *column, int limit)
+column_fill_text(const char *prefix, const ModelColumn *column)
 {
-	const char *table = psprintf("%s%s", prefix, quote_identifier(column->base.parent->name));
 	const char *name = quote_identifier(column->base.name);
 
-	if (limit == 0)
-		return psprintf("UPDATE %s SET %s = DEFAULT WHERE %s IS NULL", table, name, name);
-	return psprintf("UPDATE %s SET %s = DEFAULT WHERE ctid = ANY (ARRAY(SELECT ctid FROM %s WHERE %s IS NULL LIMIT %d))",
-					table, name, table, name, limit);
+	return psprintf("UPDATE %s%s SET %s = DEFAULT WHERE %s IS NULL", prefix,
+					quote_identifier(column->base.parent->name), name, name);
 }
 
 /* The same as a statement of an update. */
@@ -65,7 +62,7 @@ fill_statement(const char *prefix, const ModelColumn *column)
 
 	statement->phase = PHASE_ROWS;
 	statement->hazards = SCANS_TABLE;
-	statement->text = column_fill_text(prefix, column, 0);
+	statement->text = column_fill_text(prefix, column);
 	statement->table = column->base.parent->name;
 	statement->reason = psprintf("backfill: column %s", object_full_name(&column->base));
 	return statement;

@@ -4,24 +4,55 @@
  *		The SQL-callable function that fills rows in batches, ahead of the
  *		update that needs them.
  *
- * Nothing is noted of what was done: the condition of a backfill holds no more
- * for a row that it has filled.
+ * It goes through each table once, by its blocks.  Where it is, only the caller
+ * knows: nothing is noted, and the condition of a backfill holds no more for a row
+ * that it has filled.
  *
  *-------------------------------------------------------------------------
  */
 #include "postgres.h"
 
+#include "access/relation.h"
 #include "access/xact.h"
 #include "catalog/namespace.h"
 #include "miscadmin.h"
+#include "storage/bufmgr.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
+#include "utils/rel.h"
+#include "utils/timestamp.h"
 
 #include "execute/executor.h"
+#include "execute/replicas.h"
 #include "expression/expression.h"
 #include "functions/functions.h"
 
 PG_FUNCTION_INFO_V1(schema_setup_backfill);
+
+/* Who changes a row that is being filled waits about so long, in ms. */
+#define BATCH_TIME 50
+
+/* Of these, one is run before it is known how long they take. */
+#define FIRST_BLOCKS 4
+#define MOST_BLOCKS 8192
+
+/* Say now and then how far it is, in ms. */
+#define QUIET_TIME 10000
+
+/* A table to go through: with a step of a backfill file, or for a column that came with its default. */
+typedef struct Filling
+{
+	const Step *step;
+	const ModelColumn *column;	/* where there is no step */
+	const char *table;
+} Filling;
+
+/* Where the work is: in which filling, and at which block of its table. */
+typedef struct Place
+{
+	int			filling;
+	BlockNumber block;
+} Place;
 
 /* Say which backfill a failing statement is of. */
 static void
@@ -51,35 +82,93 @@ require_no_renames(const Steps *steps, const Step *backfill)
 	}
 }
 
-/* Give a column that was added ahead its default, in a batch of rows. */
-static int64
-fill_column(const ModelColumn *column, HeldSchema *schema, int rows)
+/* The statement on the rows of some blocks of the table. */
+static const char *
+batch_text(const Filling *filling, const char *prefix, BlockNumber from, BlockNumber to)
 {
-	const char *prefix = psprintf("%s.", quote_identifier(schema->name));
-	const char *table = column->base.parent->name;
+	const char *text = filling->step ? expression_text(filling->step->batch, NULL, prefix) :
+		psprintf("%s AND ctid BETWEEN ", column_fill_text(prefix, filling->column));
 
-	if (get_attnum(get_relname_relid(table, schema->oid), column->base.name) == InvalidAttrNumber)
-		return 0;				/* the update will add it */
-	return (int64) execute_on_table(column_fill_text(prefix, column, rows), schema, table, NULL);
+	return psprintf("%s'(%u,0)' AND '(%u,%u)'", text, from, to - 1, PG_UINT16_MAX);
 }
 
-/* Fill a batch of rows as the owner of their table. */
-static int64
-fill_batch(const Step *step, HeldSchema *schema, int rows)
+/* Fill the rows of some blocks as the owner of their table. */
+static void
+fill_blocks(const Filling *filling, HeldSchema *schema, BlockNumber from, BlockNumber to)
 {
 	const char *prefix = psprintf("%s.", quote_identifier(schema->name));
-	const char *text = psprintf("%s%d))", expression_text(step->batch, NULL, prefix), rows);
 	ErrorContextCallback callback = {
 		.previous = error_context_stack,
 		.callback = backfill_error_context,
-		.arg = (void *) step,
+		.arg = (void *) filling->step,
 	};
-	int64		count;
 
-	error_context_stack = &callback;
-	count = (int64) execute_on_table(text, schema, step->table, NULL);
+	if (filling->step != NULL)
+		error_context_stack = &callback;
+	(void) execute_on_table(batch_text(filling, prefix, from, to), schema, filling->table, NULL);
 	error_context_stack = callback.previous;
-	return count;
+}
+
+/* How many blocks a table has now; 0 if the update is to make what would be filled. */
+static BlockNumber
+count_blocks(const Filling *filling, const HeldSchema *schema)
+{
+	Oid			oid = get_relname_relid(filling->table, schema->oid);
+	Relation	table;
+	BlockNumber blocks;
+
+	if (filling->step == NULL && get_attnum(oid, filling->column->base.name) == InvalidAttrNumber)
+		return 0;
+	(void) hold_table(schema->name, filling->table, RowExclusiveLock);
+	table = relation_open(get_relname_relid(filling->table, schema->oid), NoLock);
+	blocks = RelationGetNumberOfBlocks(table);
+	relation_close(table, NoLock);
+	return blocks;
+}
+
+/* Say how far it is, where it goes on for long. */
+static void
+say_place(const Filling *filling, const Place *place, BlockNumber blocks, TimestampTz begin)
+{
+	TimestampTz start = GetCurrentStatementStartTimestamp();
+	long		before = TimestampDifferenceMilliseconds(start, begin) / QUIET_TIME;
+
+	if (TimestampDifferenceMilliseconds(start, GetCurrentTimestamp()) / QUIET_TIME > before)
+		ereport(NOTICE,
+				(errmsg("backfill of table \"%s\": %u of %u blocks", filling->table, place->block,
+						blocks)));
+}
+
+/* How many blocks to do next, after those that were done in some time. */
+static BlockNumber
+next_blocks(BlockNumber done, long milliseconds)
+{
+	int64		blocks = milliseconds == 0 ? (int64) done * 2 :
+		(int64) done * (BATCH_TIME - milliseconds) / milliseconds;
+
+	return Min(Max(blocks, 1), MOST_BLOCKS);
+}
+
+/* Go on with one table for a while; true: all of it was gone through. */
+static bool
+fill_for_a_while(const Filling *filling, Place *place, HeldSchema *schema)
+{
+	TimestampTz begin = GetCurrentTimestamp();
+	BlockNumber blocks = count_blocks(filling, schema);
+	BlockNumber first = place->block;
+	BlockNumber next = FIRST_BLOCKS;
+	long		milliseconds = 0;
+
+	while (place->block < blocks && milliseconds < BATCH_TIME)
+	{
+		next = Min(next, blocks - place->block);
+		fill_blocks(filling, schema, place->block, place->block + next);
+		place->block += next;
+		milliseconds = TimestampDifferenceMilliseconds(begin, GetCurrentTimestamp());
+		next = next_blocks(place->block - first, milliseconds);
+	}
+	say_place(filling, place, blocks, begin);
+	return place->block >= blocks;
 }
 
 /* The version that the schema is to be updated to next; NO_VERSION if there is none. */
@@ -106,22 +195,57 @@ columns_to_fill(SchemaVersion version)
 	return ddl_columns_to_fill(&target);
 }
 
-/* The number of rows of a batch. */
-static int
-rows_argument(FunctionCallInfo fcinfo)
+/* What is to be filled ahead of the update to a version (Filling), in an order that is always the same. */
+static List *
+fillings_of_version(SchemaVersion version)
 {
-	int			rows = PG_ARGISNULL(1) ? 0 : PG_GETARG_INT32(1);
+	const Steps *steps = steps_to_version(version, NULL);
+	List	   *fillings = NIL;
+	ListCell   *lc;
 
-	if (rows < 1)
+	foreach(lc, steps->steps)
+	{
+		const Step *step = lfirst(lc);
+		Filling    *filling;
+
+		if (!step->backfill)
+			continue;
+		require_no_renames(steps, step);
+		filling = palloc0(sizeof(Filling));
+		filling->step = step;
+		filling->table = step->table;
+		fillings = lappend(fillings, filling);
+	}
+	foreach(lc, columns_to_fill(version))
+	{
+		Filling    *filling = palloc0(sizeof(Filling));
+
+		filling->column = lfirst(lc);
+		filling->table = filling->column->base.parent->name;
+		fillings = lappend(fillings, filling);
+	}
+	return fillings;
+}
+
+/* The place that the caller has got from the call before. */
+static Place
+place_argument(FunctionCallInfo fcinfo)
+{
+	int64		number = PG_ARGISNULL(1) ? 0 : PG_GETARG_INT64(1);
+	Place		place = {.filling = number >> 32, .block = (BlockNumber) number};
+
+	if (number < 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("the number of rows must be at least 1")));
-	return rows;
+				 errmsg("a place to go on from is not negative"),
+				 errhint("Begin with 0, then give what the call before has returned.")));
+	return place;
 }
 
 /*
- * Fill one batch of rows, in this transaction, of what the next version fills.
- * Returns how many: none are left when that is 0.
+ * Fill rows, in this transaction, of what the next version fills, for a short
+ * while from a place on.  Returns the place to go on from in another transaction;
+ * NULL: there is no more.  While replicas lag, it waits and fills none.
  */
 Datum
 schema_setup_backfill(PG_FUNCTION_ARGS)
@@ -129,30 +253,25 @@ schema_setup_backfill(PG_FUNCTION_ARGS)
 	Work		work = begin_work();
 	Installation *installation = require_installation();
 	Oid			schema = target_schema(fcinfo, installation);
-	int			rows = rows_argument(fcinfo);
+	Place		place = place_argument(fcinfo);
 	SchemaVersion version = next_version(installation, schema);
-	const Steps *steps = version == NO_VERSION ? NULL : steps_to_version(version, NULL);
+	List	   *fillings = version == NO_VERSION ? NIL : fillings_of_version(version);
+	int			count = list_length(fillings);
 	HeldSchema	held;
-	int64		count = 0;
-	ListCell   *lc;
 
 	PreventCommandIfReadOnly(EXTENSION_NAME "_backfill()");
-	lock_schema(schema);
-	held = hold_schema(schema);
-	foreach(lc, steps ? steps->steps : NIL)
+	if (place.filling < count && !wait_for_replicas())
 	{
-		const Step *step = lfirst(lc);
-
-		if (!step->backfill || count > 0)
-			continue;
-		require_no_renames(steps, step);
-		count = fill_batch(step, &held, rows);
-	}
-	foreach(lc, version == NO_VERSION ? NIL : columns_to_fill(version))
-	{
-		if (count == 0)
-			count = fill_column(lfirst(lc), &held, rows);
+		lock_schema(schema);
+		held = hold_schema(schema);
+		if (fill_for_a_while(list_nth(fillings, place.filling), &place, &held))
+		{
+			place.filling++;
+			place.block = 0;
+		}
 	}
 	end_work(work);
-	PG_RETURN_INT64(count);
+	if (place.filling >= count)
+		PG_RETURN_NULL();
+	PG_RETURN_INT64(((int64) place.filling << 32) | place.block);
 }

@@ -20,6 +20,7 @@
 #include "verify/fingerprint.h"
 #include "expression/expression.h"
 #include "execute/lock_time.h"
+#include "execute/replicas.h"
 #include "functions/functions.h"
 #include "guard/drop.h"
 #include "functions/script.h"
@@ -46,6 +47,7 @@ _PG_init(void)
 	script_guard_init();
 	expression_init();
 	lock_time_init();
+	replicas_init();
 	MarkGUCPrefixReserved(EXTENSION_NAME);
 }
 

@@ -39,7 +39,8 @@ add_text(OnlinePlan *plan, const char *text, int hazards, const char *reason)
 static void
 add_backfill(OnlinePlan *plan, SchemaVersion to)
 {
-	add_text(plan, psprintf("DO $$BEGIN WHILE %s" EXTENSION_NAME "_backfill(%s) OPERATOR(pg_catalog.>) 0 LOOP COMMIT; END LOOP; END$$",
+	add_text(plan, psprintf("DO $$DECLARE place pg_catalog.int8 := 0; BEGIN WHILE place IS NOT NULL LOOP "
+							"place := %s" EXTENSION_NAME "_backfill(%s, place); COMMIT; END LOOP; END$$",
 							plan->home, plan->schema),
 			 NO_TRANSACTION, psprintf("backfill: rows for version %s, in batches", version_name(to)));
 }

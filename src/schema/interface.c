@@ -80,7 +80,7 @@ const InterfaceFunction interface_functions[] = {
 				   "\tallow_data_loss pg_catalog.bool DEFAULT false,\n"
 				   "\tto_version pg_catalog.text DEFAULT NULL",
 				   REPAIR_ROWS, "VOLATILE ROWS 10")},
-	{NULL, DECLARE("backfill", TARGET ",\n\trows pg_catalog.int4 DEFAULT 1000", "pg_catalog.int8",
+	{NULL, DECLARE("backfill", TARGET ",\n\tplace pg_catalog.int8 DEFAULT 0", "pg_catalog.int8",
 				   "VOLATILE")},
 	{NULL, DECLARE("register_for_dump", "", "pg_catalog.void", "VOLATILE")},
 	{NULL, DECLARE("drop_guard", "", "pg_catalog.event_trigger", "VOLATILE"), true},

@@ -286,20 +286,12 @@ alias_of(const UpdateStmt *statement)
 		statement->relation->relname;
 }
 
-/*
- * A backfill on some of the rows that are left: its condition is met by none that
- * it has done.  The number of rows, and "))", are to follow.
- */
+/* A backfill on the rows of some blocks: the bounds of BETWEEN, of type tid, are to follow. */
 static const Expression *
 batch_text(Parser *parser, const UpdateStmt *statement)
 {
-	const Source *source = parser->source;
-	int			set = find_token(source, parser->statement, "set");
-	int			from = find_token(source, parser->statement, "from");
-	int			where = find_token(source, parser->statement, "where");
-	int			relation = source_token_at(source, statement->relation->location);
-	int			condition = token_start(source, where + 1);
-	const char *alias = quote_identifier(alias_of(statement));
+	int			where = find_token(parser->source, parser->statement, "where");
+	int			condition = token_start(parser->source, where + 1);
 	List	   *all = own_names_of(parser, (Node *) statement);
 	List	   *names = NIL;
 	StringInfoData text;
@@ -308,18 +300,7 @@ batch_text(Parser *parser, const UpdateStmt *statement)
 	append_piece(&text, &names, parser, parser->location, condition, all);
 	appendStringInfoString(&text, "(");
 	append_piece(&text, &names, parser, condition, statement_end(parser), all);
-	appendStringInfo(&text, ") AND %s.ctid OPERATOR(pg_catalog.=) ANY (ARRAY(SELECT %s.ctid FROM ",
-					 alias, alias);
-	append_piece(&text, &names, parser, token_start(source, relation), token_start(source, set), all);
-	if (from >= 0)
-	{
-		appendStringInfoString(&text, ", ");
-		append_piece(&text, &names, parser, token_start(source, from + 1), token_start(source, where),
-					 all);
-	}
-	appendStringInfoString(&text, "WHERE (");
-	append_piece(&text, &names, parser, condition, statement_end(parser), all);
-	appendStringInfoString(&text, ") LIMIT ");
+	appendStringInfo(&text, ") AND %s.ctid BETWEEN ", quote_identifier(alias_of(statement)));
 	return make_text(text.data, names);
 }
 

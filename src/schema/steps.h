@@ -36,7 +36,7 @@ typedef struct Step
 	List	   *conflicts;		/* String, tables of INSERT ... ON CONFLICT in it */
 	bool		backfill;		/* an UPDATE that can also run ahead, in batches */
 	const Expression *text;		/* a statement, or what follows USING */
-	const Expression *batch;	/* a backfill on so many rows: a number and "))" are to follow */
+	const Expression *batch;	/* a backfill on some blocks: their bounds are to follow */
 	List	   *literals;		/* String, in the statement */
 } Step;
 

@@ -146,7 +146,7 @@ prove_backfill() {
 	[ "$direction" = forward ] && [ -e "$steps.backfill.sql" ] || return 0
 	at_server psql -X -d "$way" -c "SET search_path = $home" -f "$steps.backfill.sql" >"$WORK/faults" 2>/dev/null || :
 	grep -v -E '^(SET|UPDATE 0)$' "$WORK/faults" >"$WORK/again" || return 0
-	say "the backfill finds rows again that it has filled, so in batches it would have no end (its WHERE must not hold for them):" >>"$WORK/report"
+	say "the backfill finds rows again that it has filled, so in the update it would fill them all once more (its WHERE must not hold for them):" >>"$WORK/report"
 	sed 's/^/  /' "$WORK/again" >>"$WORK/report"
 	return 1
 }

@@ -8,7 +8,7 @@ use Test::More;
 
 use SchemaSetup::Application;
 
-my $app = SchemaSetup::Application->new('ahead', scripts => [
+my $app = SchemaSetup::Application->new('ahead', settings => "wal_level = replica\nmax_wal_senders = 4\n", scripts => [
 	[ 'ahead--1.0.sql', 'NULL', '1.0' ], [ 'ahead--1.1.sql', 'NULL', '1.1' ], [ 'ahead--1.0--1.1.sql', q{'1.0'}, '1.1' ]]);
 plan skip_all => 'this PostgreSQL finds extensions in its own directories only' unless $app;
 my $node = $app->node;
@@ -178,5 +178,64 @@ $app->value('tenants', 'ALTER EXTENSION ahead UPDATE');
 is($app->findings('tenants', '"Tenant 1"'), '', 'a tenant: intact');
 is($app->dump_of_ejected('tenants', '-n', '"Tenant 1"') =~ s/"Tenant 1"\.//gr =~ s/^CREATE SCHEMA.*\n//mr =~ s/^--.*\n//mgr =~ s/\n+/\n/gr,
 	$app->dump_of_ejected('fresh', '-n', 'public') =~ s/public\.//gr =~ s/^(?:CREATE|COMMENT ON) SCHEMA.*\n//mgr =~ s/^--.*\n//mgr =~ s/\n+/\n/gr, 'a tenant: the same schema');
+
+# A backfill goes through each table once, in many transactions, and the update reads none of it again
+
+my $people = 40_000;
+$app->create_database('many', 'with_columns', qq{INSERT INTO people (id, team_id, name, age, token, shade)
+	SELECT g, g % 10 + 1, 'Name ' || g, g % 90 + 1, NULL, NULL FROM generate_series(301, $people) AS g}, 'VACUUM ANALYZE people');
+
+# How many rows of people were read one after the other, or by their places.
+sub rows_read
+{
+	return $app->value('many', q{SELECT seq_tup_read FROM pg_stat_user_tables WHERE relname = 'people'});
+}
+
+my $read = rows_read();
+my @places = (0);
+while ($places[-1] ne '')
+{
+	push @places, $app->value('many', "SELECT ahead_backfill(NULL, $places[-1]); SELECT pg_stat_force_next_flush()") =~ s/\n.*//sr;
+	last if $#places > 1000;
+}
+pop @places;
+cmp_ok(scalar(@places), '>', 3, 'a backfill in many transactions');
+is_deeply([ sort { $a <=> $b } @places ], \@places, 'each goes on behind the one before');
+is($app->value('many', 'SELECT count(slug), count(DISTINCT token), count(shade) FROM people'), "$people|$people|$people",
+	'all rows are filled');
+cmp_ok(rows_read() - $read, '<=', 3 * 2 * $people, 'no row is read more than twice for each column');
+my ($status, undef, $errors) = $node->psql('many', 'SELECT ahead_backfill(NULL, -1)');
+like($errors, qr/a place to go on from is not negative/, 'there is no place before the first');
+
+# What is left to the update is short: where a constraint says that a column has no NULL, none is looked for
+
+my @left = plan_of('many', q{to_version => '1.1', online => true});
+is(errors_of('many', map { $_->[0] } grep { $_->[0] !~ /UPDATE TO|_replaced$/ } @left), '', 'the rest of the preparations');
+$app->value('many', 'CREATE TABLE places AS SELECT ctid AS place, id FROM people; SELECT pg_stat_force_next_flush()');
+$read = rows_read();
+is(errors_of('many', map { "$_->[0]; SELECT pg_stat_force_next_flush()" } grep { $_->[0] =~ /UPDATE TO/ } @left), '', 'the update');
+is(rows_read() - $read, 2 * $people, 'only the columns that may be NULL are looked through');
+is($app->value('many', 'SELECT count(*) FROM people JOIN places USING (id) WHERE people.ctid = place'), $people, 'no row is filled again');
+
+# While a replica lags, a backfill fills nothing
+
+$node->backup('base');
+my $standby = PostgreSQL::Test::Cluster->new('standby');
+$standby->init_from_backup($node, 'base', has_streaming => 1);
+$standby->start;
+$app->create_database('lagging', 'with_columns');
+$node->wait_for_catchup($standby);
+$standby->safe_psql('postgres', 'SELECT pg_wal_replay_pause()');
+$standby->poll_query_until('postgres', q{SELECT pg_get_wal_replay_pause_state() = 'paused'}) or die 'the standby goes on';
+$app->value('lagging', 'CREATE TABLE much AS SELECT g, repeat(g::text, 100) FROM generate_series(1, 10000) AS g');
+is($app->value('lagging', q{SET ahead.max_replica_lag = '1MB'; SELECT ahead_backfill()}), '0', 'a replica lags: nothing is done');
+is($app->value('lagging', 'SELECT count(slug) FROM people'), '0', 'and nothing is filled');
+isnt($app->value('lagging', q{SET ahead.max_replica_lag = -1; SELECT ahead_backfill()}), '0', 'unless nobody cares');
+$standby->safe_psql('postgres', 'SELECT pg_wal_replay_resume()');
+$node->wait_for_catchup($standby);
+is(errors_of('lagging', q{SET ahead.max_replica_lag = '1MB'}, map { $_->[0] } grep { $_->[0] =~ /_backfill/ } plan_of('lagging', q{to_version => '1.1', online => true})),
+	'', 'it has caught up: the backfill goes on');
+is($app->value('lagging', 'SELECT count(slug) FROM people'), '300', 'and fills all rows');
+$standby->stop;
 
 done_testing();

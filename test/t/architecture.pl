@@ -27,7 +27,7 @@ my %public = map { $_ => 1 } qw(
   live/live.h live/lookup.h
   diff/diff.h diff/problems.h diff/problemlist.h
   ddl/ddl.h
-  execute/work.h execute/lock_time.h execute/executor.h execute/registration.h execute/grants.h execute/hold.h execute/domains.h
+  execute/work.h execute/lock_time.h execute/replicas.h execute/executor.h execute/registration.h execute/grants.h execute/hold.h execute/domains.h
   verify/comparison.h verify/findings.h verify/fingerprint.h verify/data_checks.h verify/problems.h
   guard/drift.h guard/drop.h);
 
