@@ -90,6 +90,14 @@ RETURNS TABLE (step pg_catalog.int4, statement pg_catalog.text,
 AS 'MODULE_PATHNAME', 'schema_setup_plan'
 LANGUAGE C STABLE ROWS 10;
 
+CREATE FUNCTION schema_setup_plan_abort(target pg_catalog.regnamespace DEFAULT NULL,
+	allow_data_loss pg_catalog.bool DEFAULT false)
+RETURNS TABLE (step pg_catalog.int4, statement pg_catalog.text,
+	hazards pg_catalog.text[], transactional pg_catalog.bool,
+	reason pg_catalog.text)
+AS 'MODULE_PATHNAME', 'schema_setup_plan_abort'
+LANGUAGE C STABLE ROWS 10;
+
 CREATE FUNCTION schema_setup_repair(target pg_catalog.regnamespace DEFAULT NULL,
 	allow_data_loss pg_catalog.bool DEFAULT false,
 	to_version pg_catalog.text DEFAULT NULL)
@@ -150,7 +158,8 @@ RETURNS pg_catalog.void
 AS 'MODULE_PATHNAME', 'schema_setup_install'
 LANGUAGE C VOLATILE;
 
-CREATE FUNCTION schema_setup_check_data(target pg_catalog.regnamespace DEFAULT NULL)
+CREATE FUNCTION schema_setup_check_data(target pg_catalog.regnamespace DEFAULT NULL,
+	to_version pg_catalog.text DEFAULT NULL)
 RETURNS TABLE (severity pg_catalog.text, problem pg_catalog.text,
 	object pg_catalog.text, row_count pg_catalog.int8,
 	detail pg_catalog.text)

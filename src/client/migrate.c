@@ -81,6 +81,18 @@ bring_to_version(Session *session, Package *package)
 	return update(session, package);
 }
 
+/* Takes the schema back to what it is without what was prepared for a newer version; returns the exit status. */
+static int
+abort_update(Session *session)
+{
+	need_installed(session);
+	need_ownership(session);
+	if (!take_back_preparations(session, session->options->allow_data_loss))
+		return EXIT_FINDINGS;
+	say("nothing in database \"%s\" is prepared for a newer version", session->database);
+	return EXIT_DONE;
+}
+
 /* schema_setup migrate */
 int
 run_migrate(const Options *options)
@@ -96,7 +108,7 @@ run_migrate(const Options *options)
 	take_turn(session);
 	need_package(session, &package);
 	check_schema(session);
-	status = bring_to_version(session, &package);
+	status = options->abort ? abort_update(session) : bring_to_version(session, &package);
 	if (status == EXIT_DONE)
 	{
 		look(session);

@@ -256,6 +256,8 @@ check_options(const Parser *parser, const CommandInfo *command)
 		usage_error("unknown option of %s: %s", command->name, parser->words.values[1]);
 	if (parser->options->never_password && parser->options->always_password)
 		usage_error("--password and --no-password are opposites");
+	if (parser->options->abort && (parser->options->adopt || parser->options->to_version != NULL))
+		usage_error("--abort goes back to the installed version: it has neither --adopt nor --to");
 	if (parser->options->schemas.count > 1)
 		usage_error("--schema is given more than once");
 }
@@ -271,6 +273,7 @@ parse_options(int argc, char **argv, Options *options)
 
 	StaticAssertStmt(sizeof(parser.given) >= 40, "there is a place for each option");
 	options->lock_timeout = "500ms";
+	options->max_lock_time = "3s";
 	options->retries = 10;
 	options->web_port = 4983;
 	if (word != NULL && command == NULL && !wants_help)

@@ -45,11 +45,14 @@ typedef struct Options
 
 	/* How */
 	const char *lock_timeout;
+	const char *max_lock_time;
 	int			retries;
 	int			web_port;
 	bool		adopt;
 	bool		online;
+	bool		allow_blocking;
 	bool		allow_data_loss;
+	bool		abort;
 	bool		yes;
 	bool		json;
 } Options;

@@ -1,7 +1,7 @@
 /*-------------------------------------------------------------------------
  *
  * prepare.c
- *		What of an update blocks nobody and is done ahead: statements of the plan, each in a transaction of its own.
+ *		What of an update blocks nobody and is done ahead, or taken back: statements of a plan, each in a transaction of its own.
  *
  *-------------------------------------------------------------------------
  */
@@ -13,11 +13,12 @@
 #include "client/update.h"
 #include "client/writers.h"
 
-/* What is done ahead of an update */
+/* What is done ahead of an update, or taken back */
 typedef struct Preparation
 {
 	Session    *session;
-	const PlanRequest *request;
+	const PlanRequest *request; /* of the update; NULL: it is taken back */
+	bool		allow_data_loss;	/* when it is */
 	PQExpBuffer left;			/* statements that are not run any more, as literals: what they are for only the update will make */
 	const char *settings;		/* for the statement that was read last */
 	bool		once;			/* that statement finds something to do each time: it is run once */
@@ -25,9 +26,30 @@ typedef struct Preparation
 } Preparation;
 
 /*
- * Reads the next statement that blocks nobody; NULL if there is none. That is the first of the plan that comes before the
- * update itself. A schema that is none of the versions has no such plan: indexes are made ahead for it, and no more.
+ * The query of what is to be done ahead: of the plan, what comes before the update itself. A schema that is none of the
+ * versions has no such plan: indexes are made ahead for it, and no more.
  */
+static const char *
+query_of_preparations(const Preparation *preparation)
+{
+	return fill(preparation->session, "WITH plan AS MATERIALIZED (SELECT * FROM %s), "
+				"later AS (SELECT min(step) AS from_step FROM plan WHERE " IS_UPDATE ") "
+				"SELECT step, statement, transactional, reason FROM plan, later "
+				"WHERE CASE WHEN from_step IS NOT NULL THEN step < from_step ELSE "
+				"reason ~ '^(missing|invalid|renamed)_index: ' AND NOT hazards && '{blocks writers,blocks readers}' END",
+				plan_call(preparation->session, preparation->request));
+}
+
+/* The query of what takes it back. */
+static const char *
+query_of_return(const Preparation *preparation)
+{
+	return fill(preparation->session, "SELECT step, statement, transactional, reason FROM "
+				FUNCTION("plan_abort") "(NULL::regnamespace, %s)", preparation->session->home,
+				preparation->allow_data_loss ? "true" : "false");
+}
+
+/* Reads the next statement; NULL if there is none. */
 static char *
 read_next(Preparation *preparation)
 {
@@ -35,15 +57,11 @@ read_next(Preparation *preparation)
 	char	   *statement = NULL;
 
 	result = read_rows(preparation->session, "plan the update",
-					   fill(preparation->session, "WITH plan AS MATERIALIZED (SELECT * FROM %s), "
-							"later AS (SELECT min(step) AS from_step FROM plan WHERE " IS_UPDATE ") "
-							"SELECT CASE WHEN transactional THEN 'SET LOCAL lock_timeout = ' || quote_literal(%L) || '; ' ELSE '' END, statement, "
-							"reason LIKE 'backfill: %%' "
-							"FROM plan, later WHERE statement <> ALL (ARRAY[%s]::text[]) AND statement NOT LIKE '--%%' "
-							"AND CASE WHEN from_step IS NOT NULL THEN step < from_step ELSE "
-							"reason ~ '^(missing|invalid|renamed)_index: ' AND NOT hazards && '{blocks writers,blocks readers}' END "
-							"ORDER BY step LIMIT 1",
-							plan_call(preparation->session, preparation->request), preparation->session->options->lock_timeout,
+					   fill(preparation->session, "SELECT CASE WHEN transactional THEN 'SET LOCAL lock_timeout = ' || quote_literal(%L) || '; ' ELSE '' END, "
+							"statement, reason LIKE 'backfill: %%' FROM (%s) p "
+							"WHERE statement <> ALL (ARRAY[%s]::text[]) AND statement NOT LIKE '--%%' ORDER BY step LIMIT 1",
+							preparation->session->options->lock_timeout,
+							preparation->request != NULL ? query_of_preparations(preparation) : query_of_return(preparation),
 							preparation->left->data));
 	if (PQntuples(result) > 0)
 	{
@@ -61,7 +79,7 @@ next_preparation(Preparation *preparation)
 {
 	char	   *statement = read_next(preparation);
 
-	while (statement != NULL && strncmp(statement, "DROP", 4) == 0)
+	while (statement != NULL && preparation->request != NULL && strncmp(statement, "DROP", 4) == 0)
 	{
 		char	   *again;
 
@@ -146,29 +164,56 @@ run_preparation(Preparation *preparation, const char *statement)
 	return done;
 }
 
+/* Runs all statements, as long as there is another one. */
+static void
+run_preparations(Preparation *preparation)
+{
+	char	   *before = NULL;
+
+	for (;;)
+	{
+		char	   *statement = next_preparation(preparation);
+
+		if (statement != NULL && before != NULL && strcmp(statement, before) == 0)
+			fail("See what is there with: " PROGRAM_NAME " verify", "this did not help: %s", statement);
+		if (statement != NULL)
+			before = run_preparation(preparation, statement) ? statement : NULL;
+		else if (!wait_for_build(preparation->session))
+			break;
+	}
+}
+
 /* Does all that can be done ahead. */
 void
 prepare_update(Session *session, const PlanRequest *request)
 {
 	Preparation preparation = {.session = session, .request = request, .left = createPQExpBuffer()};
-	char	   *before = NULL;
 	PlanRequest at_once = *request;
 
 	at_once.online = false;
 	run_first(session, &at_once, IS_LABEL);
-	for (;;)
-	{
-		char	   *statement = next_preparation(&preparation);
-
-		if (statement != NULL && before != NULL && strcmp(statement, before) == 0)
-			fail(psprintf("See what is there with: " PROGRAM_NAME " plan --to %s --online", request->to_version),
-				 "this did not help: %s", statement);
-		if (statement != NULL)
-			before = run_preparation(&preparation, statement) ? statement : NULL;
-		else if (!wait_for_build(session))
-			break;
-	}
+	run_preparations(&preparation);
 	destroyPQExpBuffer(preparation.left);
+}
+
+/* Takes back what was done ahead, and says what only a person can; false if there is such. */
+bool
+take_back_preparations(Session *session, bool allow_data_loss)
+{
+	Preparation preparation = {.session = session, .allow_data_loss = allow_data_loss, .left = createPQExpBuffer()};
+	PGresult   *result;
+	int			left;
+
+	run_preparations(&preparation);
+	result = read_rows(session, "see what is left", query_of_return(&preparation));
+	left = PQntuples(result);
+	for (int i = 0; i < left; i++)
+		complain(NULL, "left as it is:\n%s", value_at(result, i, 1));
+	if (left > 0)
+		complain(NULL, "once a backup has them: " PROGRAM_NAME " migrate --abort --allow-data-loss");
+	PQclear(result);
+	destroyPQExpBuffer(preparation.left);
+	return left == 0;
 }
 
 /* Does this process still hold such a lock on one of the tables as a build does? */

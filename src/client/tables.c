@@ -34,8 +34,9 @@ const int	command_count = lengthof(command_table);
 #define SQL			(EVERY & ~ON(COMMAND_STUDIO))
 
 const OptionInfo option_table[] = {
-	{"to", 0, "VERSION", OPTION_TEXT, FIELD(to_version), ON(COMMAND_PLAN) | ON(COMMAND_MIGRATE),
-	"to this version, in place of the newest one (migrate) or the installed one (plan)"},
+	{"to", 0, "VERSION", OPTION_TEXT, FIELD(to_version), ON(COMMAND_PLAN) | ON(COMMAND_MIGRATE) | ON(COMMAND_CHECK_DATA),
+	"to this version, in place of the newest one (migrate) or the installed one (plan); with check-data, "
+	"what is in the way there"},
 	{"adopt", 0, NULL, OPTION_FLAG, FIELD(adopt), ON(COMMAND_MIGRATE),
 	"take in the tables and types that are there already, made by an ORM's migrations"},
 	{"online", 0, NULL, OPTION_FLAG, FIELD(online), ON(COMMAND_PLAN), "in a way that does not block writers"},
@@ -44,8 +45,14 @@ const OptionInfo option_table[] = {
 	"drop what the version does not have, also where rows are lost"},
 	{"lock-timeout", 0, "TIME", OPTION_DURATION, FIELD(lock_timeout), ON(COMMAND_MIGRATE),
 	"an attempt to update waits this long for locks (default 500ms)"},
+	{"max-lock-time", 0, "TIME", OPTION_DURATION, FIELD(max_lock_time), ON(COMMAND_MIGRATE),
+	"others wait for the update itself no longer than this (default 3s); what would take longer is refused"},
+	{"allow-blocking", 0, NULL, OPTION_FLAG, FIELD(allow_blocking), ON(COMMAND_MIGRATE),
+	"let others wait for as long as it takes"},
 	{"retries", 0, "N", OPTION_NUMBER, FIELD(retries), ON(COMMAND_MIGRATE),
 	"after so many attempts it gives up (default 10)", 1, 99999},
+	{"abort", 0, NULL, OPTION_FLAG, FIELD(abort), ON(COMMAND_MIGRATE),
+	"take back what was prepared for a newer version, in place of updating"},
 	{"yes", 'y', NULL, OPTION_FLAG, FIELD(yes), ON(COMMAND_PUSH), "do not ask"},
 	{"port", 0, "N", OPTION_NUMBER, FIELD(web_port), ON(COMMAND_STUDIO),
 	"the port of the page (default 4983; 0 for any that is free)", 0, 65535},

@@ -48,6 +48,20 @@ explain_loss(const PGresult *failure)
 	fail(NULL, "once a backup has them: " PROGRAM_NAME " migrate --allow-data-loss");
 }
 
+/* Ends the program where the update would have others wait for too long, or did. */
+static void
+explain_blocking(const Attempt *attempt, const PGresult *failure)
+{
+	bool		was_ended = has_sqlstate(failure, "57014");
+
+	const char *limit = attempt->session->options->max_lock_time;
+
+	complain(more_of_message(failure, false), was_ended ? "the update was ended, and nothing was changed: %s" :
+			 "the update was refused, and nothing was changed: %s", primary_message(failure));
+	fail("When nobody is there: --allow-blocking lets it go on for as long as it takes.",
+		 "others wait for an update no longer than %s, unless --max-lock-time says so", limit);
+}
+
 /* What an attempt that failed leads to. */
 static Outcome
 outcome_of_failure(Attempt *attempt, PGresult *failure)
@@ -58,6 +72,8 @@ outcome_of_failure(Attempt *attempt, PGresult *failure)
 		return explain_drift(attempt, failure);
 	if (has_sqlstate(failure, "2BP01"))
 		explain_loss(failure);
+	if (has_sqlstate(failure, "53400 57014"))
+		explain_blocking(attempt, failure);
 	if (!has_sqlstate(failure, "55P03 40P01 40001"))
 		explain(failure, "update the extension");
 	return OUTCOME_BUSY;
@@ -118,8 +134,10 @@ try_update(Attempt *attempt)
 		PQclear(execute(session, "ROLLBACK"));
 		return OUTCOME_BUSY;
 	}
-	if (!run(attempt, fill(session, "SELECT set_config('" EXTENSION_NAME ".allow_data_loss', %L, true)",
-						   session->options->allow_data_loss ? "on" : "off"), &result) ||
+	if (!run(attempt, fill(session, "SELECT set_config('" EXTENSION_NAME ".allow_data_loss', %L, true), "
+						   "set_config('" EXTENSION_NAME ".max_lock_time', %L, true)",
+						   session->options->allow_data_loss ? "on" : "off",
+						   session->options->allow_blocking ? "0" : session->options->max_lock_time), &result) ||
 		!run(attempt, fill(session, "ALTER EXTENSION %I UPDATE TO %L", EXTENSION_NAME, attempt->request->to_version), &result) ||
 		!run(attempt, "COMMIT", &result))
 		return outcome_of_failure(attempt, result);
@@ -197,7 +215,7 @@ int
 update_version(Session *session, const char *version)
 {
 	PlanRequest request = {.to_version = version, .online = true, .allow_data_loss = session->options->allow_data_loss};
-	int			status = EXIT_DONE;
+	int			status = may_succeed(session, version) ? EXIT_DONE : EXIT_FINDINGS;
 
 	while (status == EXIT_DONE && strcmp(session->installed, version) != 0)
 	{

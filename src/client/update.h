@@ -21,8 +21,15 @@
 #define IS_UPDATE "reason LIKE 'update: to version %%' AND statement LIKE 'ALTER EXTENSION %%'"
 #define UPDATE_VERSION "substr(reason, length('update: to version ') + 1)"
 
+/* update.c */
 extern int	update_version(Session *session, const char *version);
+
+/* preflight.c */
+extern bool may_succeed(Session *session, const char *version);
+
+/* prepare.c */
 extern void prepare_update(Session *session, const PlanRequest *request);
+extern bool take_back_preparations(Session *session, bool allow_data_loss);
 extern bool wait_for_build(Session *session);
 
 #endif							/* CLIENT_UPDATE_H */

@@ -112,8 +112,9 @@ run_check_data(const Options *options)
 	need_installed(session);
 	session->if_interrupted = "Nothing was changed.";
 	result = read_rows(session, "check the rows",
-					   fill(session, "SELECT %s FROM " FUNCTION("check_data") "(%s) f", options->json ? "coalesce(json_agg(f), '[]')" : columns,
-							session->home, target_of(session, named_schema(options))));
+					   fill(session, "SELECT %s FROM " FUNCTION("check_data") "(%s%s) f", options->json ? "coalesce(json_agg(f), '[]')" : columns,
+							session->home, target_of(session, named_schema(options)),
+							options->to_version ? fill(session, ", %L", options->to_version) : ""));
 	if (options->json)
 	{
 		printf("%s\n", value_at(result, 0, 0));
@@ -125,7 +126,8 @@ run_check_data(const Options *options)
 		if (found)
 			print_rows(result, PQnfields(result));
 		else
-			say("the rows in database \"%s\" are what they should be", session->database);
+			say(options->to_version ? "no row in database \"%s\" is in the way of version %s" :
+				"the rows in database \"%s\" are what they should be", session->database, options->to_version);
 	}
 	close_session(session);
 	return found ? EXIT_FINDINGS : EXIT_DONE;

@@ -119,6 +119,7 @@ extern const char *ddl_for_difference(const Difference *difference,
 									  const DdlTarget *target);
 extern List *ddl_preparations(const DdlTarget *target, List **prepared);
 extern bool preparation_is_all(Problem problem);
+extern List *ddl_take_back(const DdlTarget *target);
 extern List *ddl_columns_to_fill(const DdlTarget *target);
 extern bool default_is_volatile(const DdlTarget *target, const ModelTable *table,
 								const ModelColumn *column);

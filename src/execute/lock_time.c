@@ -74,7 +74,7 @@ require_short(const List *statements, Oid schema)
 	}
 	if (sum > max_lock_time)
 		ereport(ERROR,
-				(errcode(ERRCODE_LOCK_NOT_AVAILABLE),
+				(errcode(ERRCODE_CONFIGURATION_LIMIT_EXCEEDED),
 				 errmsg("this would have others wait for longer than %d ms", max_lock_time),
 				 errdetail("%s", list.data),
 				 errhint("Nothing was changed. Run what " EXTENSION_NAME "_plan(online => true) prepares, or give it the time by " EXTENSION_NAME ".max_lock_time.")));

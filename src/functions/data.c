@@ -199,9 +199,17 @@ readable_tables(const Model *have)
 	return oids;
 }
 
-/* Make one check. */
+/* What a finding says, with what shows the rows, if that is wanted. */
+static const char *
+detail_of_check(const DataCheck *check, bool show)
+{
+	return show && check->rows != NULL ?
+		psprintf("%s\nThis shows them: %s;", check->detail, check->rows) : check->detail;
+}
+
+/* Make one check; show: say what shows the rows. */
 static void
-run_check(RowSet *rows, const Model *have, const DataCheck *check)
+run_check(RowSet *rows, const Model *have, const DataCheck *check, bool show)
 {
 	Oid			owner = InvalidOid;
 	List	   *domains;
@@ -230,17 +238,37 @@ run_check(RowSet *rows, const Model *have, const DataCheck *check)
 	count = count_rows_as(owner, check->query);
 	if (count > 0)
 		add_data_row(rows, SEVERITY_ERROR, check->problem, check->object, count,
-					 check->detail);
+					 detail_of_check(check, show));
 }
 
-/* Look at the rows: orphans, duplicates, tenants that do not match. */
+/* The checks for what leads to the version that a schema was compared with. */
+static List *
+checks_on_the_way(const Comparison *comparison, const Installation *installation)
+{
+	const DdlTarget target = ddl_target(comparison);
+	bool		update;
+
+	return checks_of_statements(comparison->want, comparison->have,
+								statements_to_version(comparison, installation,
+													  comparison->version, true, &target, &update));
+}
+
+/*
+ * Look at the rows: orphans, duplicates, tenants that do not match.  With a version,
+ * at what is in the way of a plan that leads to it, and no more.
+ */
 Datum
 schema_setup_check_data(PG_FUNCTION_ARGS)
 {
 	RowSet		rows = begin_rows(fcinfo);
 	Work		work = begin_work();
-	Comparison	comparison = compare_target(fcinfo);
-	List	   *checks = data_checks(comparison.want, comparison.have);
+	Installation *installation = require_installation();
+	bool		to_version = PG_NARGS() > 1 && !PG_ARGISNULL(1);
+	SchemaVersion version = require_version(to_version ? text_to_cstring(PG_GETARG_TEXT_PP(1)) :
+											installation->version);
+	Comparison	comparison = compare(installation, target_schema(fcinfo, installation), version);
+	List	   *checks = to_version ? checks_on_the_way(&comparison, installation) :
+		data_checks(comparison.want, comparison.have);
 	TimestampTz start = GetCurrentTimestamp();
 	ListCell   *lc;
 
@@ -260,7 +288,7 @@ schema_setup_check_data(PG_FUNCTION_ARGS)
 			ereport(NOTICE,
 					(errmsg("checking %s (%d of %d)", check->object,
 							foreach_current_index(lc) + 1, list_length(checks))));
-		run_check(&rows, comparison.have, check);
+		run_check(&rows, comparison.have, check, to_version);
 	}
 	end_work(work);
 	return (Datum) 0;

@@ -39,6 +39,7 @@ extern const char *owner_of_made(const Model *have);
 extern DdlTarget ddl_target(const Comparison *comparison);
 extern bool is_of_rows(const ErrorData *error);
 extern const char *rows_in_the_way(const Model *want, const Model *have, const char *text);
+extern List *checks_of_statements(const Model *want, const Model *have, const List *statements);
 extern int64 count_rows_as(Oid role, const char *query);
 extern void require_labels(Oid schema, const List *statements, const char *version);
 extern void register_for_dump(void);

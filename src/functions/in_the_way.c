@@ -1,7 +1,7 @@
 /*-------------------------------------------------------------------------
  *
  * functions/in_the_way.c
- *		When a statement that tightens fails: which rows are in its way.
+ *		Which rows are in the way of statements that tighten.
  *
  *-------------------------------------------------------------------------
  */
@@ -18,6 +18,7 @@
 
 #include "functions/functions.h"
 #include "functions/script.h"
+#include "model/words.h"
 #include "settings.h"
 #include "verify/data_checks.h"
 
@@ -38,7 +39,7 @@ check_of_name(const Model *want, const Model *have, const char *table, const cha
 	{
 		const DataCheck *check = lfirst(lc);
 
-		if (check != NULL && check->about->parent != NULL &&
+		if (check != NULL && check->enforced && check->about->parent != NULL &&
 			strcmp(check->about->parent->name, table) == 0 &&
 			strcmp(check->about->name, name) == 0)
 			return check;
@@ -84,6 +85,79 @@ check_of_statement(const Model *want, const Model *have, const char *text)
 			return check;
 	}
 	return NULL;
+}
+
+/* Is a statement, or the step that it is there for, on a table, or does that get its name? */
+static bool
+is_on_table(const Statement *statement, const char *table)
+{
+	const Step *step = statement->step;
+
+	return texts_equal(statement->table, table) ||
+		(step != NULL && (texts_equal(step->table, table) ||
+						  (step->kind == STEP_RENAME && texts_equal(step->new_name, table))));
+}
+
+/* Does a statement on the tables of a check change what the check looks at?  An UPDATE sets some columns only. */
+static bool
+changes_what_is_checked(const Statement *statement, const DataCheck *check)
+{
+	const Node *node = linitial_node(RawStmt, pg_parse_query(statement->text))->stmt;
+	ListCell   *lc;
+
+	if (!IsA(node, UpdateStmt))
+		return true;
+	foreach(lc, ((const UpdateStmt *) node)->targetList)
+	{
+		if (strstr(check->query, quote_identifier(lfirst_node(ResTarget, lc)->name)) != NULL)
+			return true;
+	}
+	return false;
+}
+
+/* May statements of an update mend the rows that a check looks for, or make the check mean something else? */
+static bool
+any_may_mend(const List *statements, const DataCheck *check)
+{
+	ListCell   *ls;
+	ListCell   *lt;
+
+	foreach(ls, statements)
+	{
+		const Statement *statement = lfirst(ls);
+
+		if (statement->step == NULL && statement->phase != PHASE_ROWS)
+			continue;
+		foreach(lt, check->tables)
+		{
+			if (is_on_table(statement, ((const ModelTable *) lfirst(lt))->base.name) &&
+				changes_what_is_checked(statement, check))
+				return true;
+		}
+	}
+	return false;
+}
+
+/*
+ * The checks (DataCheck) for what the statements of an update demand of the rows
+ * that are there: not those for rows that the update itself may mend.
+ */
+List *
+checks_of_statements(const Model *want, const Model *have, const List *statements)
+{
+	List	   *checks = NIL;
+	ListCell   *lc;
+
+	foreach(lc, statements)
+	{
+		const Statement *statement = lfirst(lc);
+		const DataCheck *check = statement->step || statement->choice ? NULL :
+			check_of_statement(want, have, statement->text);
+
+		if (check != NULL && !any_may_mend(statements, check))
+			checks = lappend(checks, (void *) check);
+	}
+	return checks;
 }
 
 /* The owner of the tables of a check; InvalidOid if there is more than one, or the caller may not act as it. */

@@ -75,6 +75,10 @@ const InterfaceFunction interface_functions[] = {
 				   "\tonline pg_catalog.bool DEFAULT false,\n"
 				   "\tallow_data_loss pg_catalog.bool DEFAULT false",
 				   PLAN_ROWS, "STABLE ROWS 10")},
+	{NULL, DECLARE("plan_abort",
+				   TARGET ",\n"
+				   "\tallow_data_loss pg_catalog.bool DEFAULT false",
+				   PLAN_ROWS, "STABLE ROWS 10")},
 	{NULL, DECLARE("repair",
 				   TARGET ",\n"
 				   "\tallow_data_loss pg_catalog.bool DEFAULT false,\n"
@@ -105,7 +109,7 @@ const InterfaceFunction interface_functions[] = {
 				   "target pg_catalog.regnamespace,\n"
 				   "\tversion pg_catalog.text DEFAULT NULL",
 				   "pg_catalog.void", "VOLATILE")},
-	{NULL, DECLARE("check_data", TARGET,
+	{NULL, DECLARE("check_data", TARGET ",\n\tto_version pg_catalog.text DEFAULT NULL",
 				   "TABLE (severity pg_catalog.text, problem pg_catalog.text,\n"
 				   "\tobject pg_catalog.text, row_count pg_catalog.int8,\n"
 				   "\tdetail pg_catalog.text)",

@@ -55,16 +55,28 @@ live_table(const Checker *checker, const char *name, const NameArray *columns)
 	return table;
 }
 
-/* The same for a table all of whose columns an expression may use. */
+/* The same for columns that expressions (Expression) name. */
 static ModelTable *
-live_table_as_wanted(const Checker *checker, const ModelTable *wanted)
+live_table_with(const Checker *checker, const ModelTable *wanted, const List *expressions)
 {
-	NameArray	columns = {list_length(wanted->columns)};
-	const char **names = palloc(Max(columns.count, 1) * sizeof(char *));
+	NameArray	columns = {0};
+	const char **names = palloc(Max(list_length(wanted->columns), 1) * sizeof(char *));
 	ListCell   *lc;
+	ListCell   *le;
 
 	foreach(lc, wanted->columns)
-		names[foreach_current_index(lc)] = ((ModelColumn *) lfirst(lc))->base.name;
+	{
+		const char *name = ((const ModelColumn *) lfirst(lc))->base.name;
+
+		foreach(le, expressions)
+		{
+			if (expression_uses_column(lfirst(le), wanted->base.name, name))
+			{
+				names[columns.count++] = name;
+				break;
+			}
+		}
+	}
 	columns.names = names;
 	return live_table(checker, wanted->base.name, &columns);
 }
@@ -115,6 +127,7 @@ make_check(const char *problem, const ModelObject *object, const char *detail, L
 	check->problem = problem;
 	check->object = object_full_name(object);
 	check->about = object;
+	check->enforced = true;
 	check->detail = detail;
 	check->tables = tables;
 	return check;
@@ -180,19 +193,21 @@ live_table_of_index(const Checker *checker, const ModelTable *table, const Model
 {
 	NameArray	columns = {0};
 	const char **names = palloc(Max(list_length(index->elements), 1) * sizeof(char *));
+	List	   *expressions = index->predicate ? list_make1(index->predicate) : NIL;
 	ListCell   *lc;
 
 	foreach(lc, index->elements)
 	{
 		const IndexElement *element = lfirst(lc);
 
-		if (element->column == NULL)
-			return live_table_as_wanted(checker, table);
-		names[columns.count++] = element->column;
+		if (element->column != NULL)
+			names[columns.count++] = element->column;
+		else
+			expressions = lappend(expressions, element->expression);
 	}
 	columns.names = names;
-	return index->predicate ? live_table_as_wanted(checker, table) :
-		live_table(checker, table->base.name, &columns);
+	return live_table(checker, table->base.name, &columns) != NULL ?
+		live_table_with(checker, table, expressions) : NULL;
 }
 
 /* Rows that a unique key or index should have refused. */
@@ -230,7 +245,7 @@ static DataCheck *
 violation_check(const Checker *checker, const ModelTable *table,
 				const ModelConstraint *constraint)
 {
-	ModelTable *live = live_table_as_wanted(checker, table);
+	ModelTable *live = live_table_with(checker, table, list_make1(constraint->expression));
 	DataCheck  *check;
 
 	if (live == NULL || !constraint->enforced)
@@ -389,6 +404,7 @@ mismatch_check(const Checker *checker, const ModelTable *table, const ModelConst
 					   psprintf("These rows are of other %s than the %s they point to.",
 								direct->ref_table, middle->base.name),
 					   list_make2(child, parent));
+	check->enforced = false;
 	check->query = psprintf("SELECT pg_catalog.count(*) FROM %s AS c JOIN %s AS p ON %s WHERE NOT (%s)",
 							from_table(checker, child), from_table(checker, parent),
 							join_condition("c", &over->columns, "p", &over->ref_columns),
@@ -504,7 +520,9 @@ check_of_null(const Model *have, const char *table, const char *column)
 
 	if (there == NULL)
 		return NULL;
-	check = make_check("null_values", &there->base, NULL, list_make1(live));
+	check = make_check("null_values", &there->base,
+					   "These rows have no value. What it is to be is for a person to decide.",
+					   list_make1(live));
 	check->query = psprintf("SELECT pg_catalog.count(*) FROM ONLY %s WHERE %s IS NULL",
 							quote_qualified_identifier(have->schema, live->base.live_name),
 							quote_identifier(there->base.live_name));

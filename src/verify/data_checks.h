@@ -15,6 +15,7 @@ typedef struct DataCheck
 	const char *problem;
 	const char *object;			/* the key, as findings write it */
 	const ModelObject *about;	/* the wanted key, index or check */
+	bool		enforced;		/* it is to let no such row in */
 	const char *query;			/* returns one bigint: how many rows */
 	const char *rows;			/* shows them; NULL: nothing simple does */
 	const char *detail;

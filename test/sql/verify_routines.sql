@@ -48,11 +48,11 @@ SELECT problem, object, actual FROM broken(
           'schema_setup_version(regnamespace)'::regprocedure)$$, NULL);
 -- ... another result, and other names of arguments
 SELECT * FROM broken(
-    $$ALTER EXTENSION schema_setup DROP FUNCTION schema_setup_check_data(regnamespace);
-      DROP FUNCTION schema_setup_check_data(regnamespace);
-      CREATE FUNCTION schema_setup_check_data(schema regnamespace DEFAULT NULL) RETURNS SETOF text
+    $$ALTER EXTENSION schema_setup DROP FUNCTION schema_setup_check_data(regnamespace, text);
+      DROP FUNCTION schema_setup_check_data(regnamespace, text);
+      CREATE FUNCTION schema_setup_check_data(schema regnamespace DEFAULT NULL, to_version text DEFAULT NULL) RETURNS SETOF text
           LANGUAGE c STABLE AS '$libdir/schema_setup', 'schema_setup_check_data';
-      ALTER EXTENSION schema_setup ADD FUNCTION schema_setup_check_data(regnamespace)$$, NULL);
+      ALTER EXTENSION schema_setup ADD FUNCTION schema_setup_check_data(regnamespace, text)$$, NULL);
 
 --
 -- Gone, renamed, moved, no member any more

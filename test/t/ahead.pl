@@ -77,6 +77,20 @@ my @blocking = grep { /blocks (?:readers|writers)/ } split /\n/, $app->value('ol
 	WHERE statement !~ 'UPDATE TO' AND hazards && ARRAY['scans the table', 'rewrites the table', 'builds an index']});
 is("@blocking", '', 'nothing that others wait for does what takes long');
 
+# What was prepared is taken back; a label stays, since none can be dropped.
+sub is_taken_back
+{
+	my ($name) = @_;
+
+	is(errors_of('stopped', split /\x{1}\n?/, $app->value('stopped', 'SELECT statement || chr(1) FROM ahead_plan_abort(allow_data_loss => true) ORDER BY step')),
+		'', "$name: taken back");
+	is($app->findings('stopped'), q{note|prepared|enum label|mood.great|'ok', 'bad'|'ok', 'great', 'bad'}, "$name: nothing else is prepared any more");
+	is($app->dump_of_ejected('stopped'), our $labelled, "$name: the schema is what it was");
+	return;
+}
+
+$app->create_database('labelled', 'old', $steps[0][0]);
+our $labelled = $app->dump_of_ejected('labelled');
 $app->create_database('on_the_way', 'old');
 foreach my $place (0 .. $update - 1)
 {
@@ -88,6 +102,9 @@ foreach my $place (0 .. $update - 1)
 	$app->create_database('stopped', 'on_the_way');
 	is_finished('stopped', $name);
 	$app->create_database('with_columns', 'on_the_way') if $steps[$place][0] =~ /ADD COLUMN/;
+	next if $place % 4 && $place < $update - 1;
+	$app->create_database('stopped', 'on_the_way');
+	is_taken_back($name);
 }
 like(join("\n", map { $_->[0] } plan_of('on_the_way', q{to_version => '1.1', online => true})),
 	qr/^DO .*ahead_backfill\(.*\nALTER EXTENSION ahead UPDATE TO '1\.1'\n(?:DROP INDEX CONCURRENTLY public\.\w+_replaced\n?)+$/,
@@ -106,6 +123,22 @@ foreach my $from ('old', 'with_columns', 'on_the_way')
 	is($app->findings('migrated'), '', "migrate, $from: intact");
 	is($app->dump_of_ejected('migrated'), $fresh, "migrate, $from: the schema is that of a new one");
 }
+
+# The program takes it back, without leave not what has values of its own
+
+$app->create_database('aborted', 'on_the_way');
+my ($status, $out, $error) = $app->program('migrate', '--abort', '-d', 'aborted');
+is($status, 2, 'migrate --abort: something is left to a person');
+like($error, qr/left as it is:\n-- Only with leave to lose data, since column "people\.$_" has 300 values of its own:\n-- ALTER TABLE public\.people DROP COLUMN $_\n/,
+	"migrate --abort: $_") foreach 'token', 'shade', 'slug';
+unlike($error, qr/"people\.level"/, 'migrate --abort: what has its default only goes');
+like($error, qr/^ahead: once a backup has them: ahead migrate --abort --allow-data-loss$/m, 'migrate --abort: says how');
+($status, $out, $error) = $app->program('migrate', '--abort', '--allow-data-loss', '-d', 'aborted');
+is($status, 0, 'migrate --abort --allow-data-loss') or diag("$out$error");
+is($app->dump_of_ejected('aborted'), $labelled, 'migrate --abort: the schema is what it was');
+($status, $out, $error) = $app->program('migrate', '-d', 'aborted');
+is($status, 0, 'migrate after it') or diag("$out$error");
+is($app->dump_of_ejected('aborted'), $fresh, 'migrate after it: the schema is that of a new one');
 
 # What is dumped before the update is restored where the newer version is, and the drift is none
 
@@ -152,6 +185,19 @@ foreach my $made (
 # A unique index that duplicates have left invalid: what is in its way is said, and once it is gone the plan goes on
 
 $app->create_database('duplicates', 'old', q{UPDATE people SET name = 'name 2' WHERE id = 1});
+my $before = $app->dump_of_ejected('duplicates');
+($status, $out, $error) = $app->program('migrate', '-d', 'duplicates');
+is($status, 2, 'rows in the way: migrate refuses');
+like($error, qr/^ahead: duplicate_rows: 2 rows of people_name_idx\n.*\n  This shows them: (SELECT .*);\nahead: the update to version 1\.1 was refused, and nothing was changed: rows are in its way\n/,
+	'rows in the way: what, how many, which');
+my ($shows) = $error =~ /This shows them: (.*);/;
+is($app->value('duplicates', $shows), 'name 2|2', 'rows in the way: the query shows them');
+is($app->dump_of_ejected('duplicates'), $before, 'rows in the way: nothing is changed');
+($status, $out, $error) = $app->program('check-data', '--to', '1.1', '-d', 'duplicates');
+is($status, 2, 'check-data --to: finds them');
+like($out, qr/duplicate_rows/, 'check-data --to: says them');
+is(($app->program('check-data', '--to', '1.1', '-d', 'old'))[0], 0, 'check-data --to: none is in the way of others');
+is($app->value('duplicates', 'SELECT count(*) FROM ahead_check_data()'), '0', 'the version that is there has nothing against them');
 my $statement;
 foreach my $step (plan_of('duplicates', q{to_version => '1.1', online => true}))
 {
@@ -204,8 +250,8 @@ is_deeply([ sort { $a <=> $b } @places ], \@places, 'each goes on behind the one
 is($app->value('many', 'SELECT count(slug), count(DISTINCT token), count(shade) FROM people'), "$people|$people|$people",
 	'all rows are filled');
 cmp_ok(rows_read() - $read, '<=', 3 * 2 * $people, 'no row is read more than twice for each column');
-my ($status, undef, $errors) = $node->psql('many', 'SELECT ahead_backfill(NULL, -1)');
-like($errors, qr/a place to go on from is not negative/, 'there is no place before the first');
+(undef, undef, $error) = $node->psql('many', 'SELECT ahead_backfill(NULL, -1)');
+like($error, qr/a place to go on from is not negative/, 'there is no place before the first');
 
 # What is left to the update is short: where a constraint says that a column has no NULL, none is looked for
 

@@ -1,0 +1,66 @@
+/*-------------------------------------------------------------------------
+ *
+ * preflight.c
+ *		What is looked at before anything is done for an update.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres_fe.h"
+
+#include "client/update.h"
+
+/* Says of slots that nobody reads that they keep what the update writes. */
+static void
+name_slots(Session *session)
+{
+	PGresult   *result;
+
+	result = must_execute(session, "look for replication slots",
+						  "SELECT format('replication slot %s is not in use: the server keeps all WAL for it, %s now', "
+						  "quote_ident(slot_name), pg_size_pretty(pg_wal_lsn_diff(pg_current_wal_lsn(), restart_lsn))) "
+						  "FROM pg_replication_slots WHERE NOT active AND restart_lsn IS NOT NULL ORDER BY slot_name");
+	for (int i = 0; i < PQntuples(result); i++)
+		say("%s", value_at(result, i, 0));
+	PQclear(result);
+}
+
+/* Reads which rows are in the way of a version; NULL where the role may not read them. */
+static PGresult *
+read_rows_in_the_way(Session *session, const char *version)
+{
+	PGresult   *result;
+
+	result = try_to_read_rows(session,
+							  fill(session, "SELECT format('%%s: %%s rows of %%s', problem, row_count, object), detail "
+								   "FROM " FUNCTION("check_data") "(NULL::regnamespace, %L) WHERE severity = 'error'",
+								   session->home, version));
+	if (PQresultStatus(result) == PGRES_TUPLES_OK)
+		return result;
+	if (!has_sqlstate(result, "42501"))
+		explain(result, "look for rows in the way of the update");
+	say("no rows are looked at before: %s", primary_message(result));
+	PQclear(result);
+	return NULL;
+}
+
+/*
+ * Looks for what keeps the update from succeeding. Says which rows do, how many they are and what shows them; false if
+ * there are any. Nobody waits for it, however long it reads.
+ */
+bool
+may_succeed(Session *session, const char *version)
+{
+	PGresult   *result;
+	int			found;
+
+	name_slots(session);
+	result = read_rows_in_the_way(session, version);
+	found = result != NULL ? PQntuples(result) : 0;
+	for (int i = 0; i < found; i++)
+		complain(value_at(result, i, 1), "%s", value_at(result, i, 0));
+	if (found > 0)
+		complain("What becomes of them is for a person to decide. Then run it again.",
+				 "the update to version %s was refused, and nothing was changed: rows are in its way", version);
+	PQclear(result);
+	return found == 0;
+}
