@@ -37,7 +37,7 @@ read_rows_in_the_way(Session *session, const char *version)
 	if (PQresultStatus(result) == PGRES_TUPLES_OK)
 		return result;
 	if (!has_sqlstate(result, "42501"))
-		explain(result, "look for rows in the way of the update");
+		explain(result, "plan the update");
 	say("no rows are looked at before: %s", primary_message(result));
 	PQclear(result);
 	return NULL;

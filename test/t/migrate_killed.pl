@@ -7,9 +7,10 @@ use IPC::Run;
 use PostgreSQL::Test::Cluster;
 use PostgreSQL::Test::Utils;
 use Test::More;
-use Time::HiRes qw(sleep time);
+use Time::HiRes 'time';
 
 use SchemaSetup;
+use SchemaSetup::Migration;
 
 my $kills = $ENV{MIGRATE_KILLS} || 32;
 my $seed = $ENV{SEED} || 20240229;
@@ -54,65 +55,13 @@ sub begin_obstacle
 }
 
 my $digest = rows_digest('model');
-my $where = { %ENV, PGHOST => $node->host, PGPORT => $node->port, PGUSER => 'postgres' };
 
-# Begin to run migrate; its output is collected.
+# Begin to run migrate.
 sub begin_migrate
 {
 	my ($database) = @_;
-	local %ENV = (%$where, PGDATABASE => $database);
-	my ($in, $out) = ('', '');
-	my $handle = IPC::Run::start([ 'src/client/schema_setup', 'migrate' ], '<', \$in, '>', \$out, '2>&1',
-		IPC::Run::timeout($PostgreSQL::Test::Utils::timeout_default));
 
-	return { handle => $handle, out => \$out };
-}
-
-# Let it run for so many seconds; false if it has ended by then.
-sub let_run
-{
-	my ($migrate, $seconds) = @_;
-	my $end = time + $seconds;
-
-	while (time < $end)
-	{
-		return 0 unless $migrate->{handle}->pumpable;
-		$migrate->{handle}->pump_nb;
-		sleep 0.005;
-	}
-	return 1;
-}
-
-# Let it run until it waits while it builds an index, or for a few seconds; false if it has ended by then.
-sub let_build
-{
-	my ($migrate, $database) = @_;
-
-	for (1 .. 20)
-	{
-		return 0 unless let_run($migrate, 0.1);
-		last if $node->safe_psql($database, q{SELECT count(*) FROM pg_stat_progress_create_index WHERE phase ~ '^waiting'});
-	}
-	return 1;
-}
-
-# The server process that runs the statement of migrate, or else one of its others.
-sub backend
-{
-	my ($database) = @_;
-	my ($status, $out) = $node->psql('postgres', qq{
-		SELECT pid FROM pg_stat_activity WHERE datname = '$database' AND application_name = 'schema_setup migrate'
-		ORDER BY state = 'active' DESC, query ~ '^(CREATE|DROP) INDEX|ALTER EXTENSION' DESC LIMIT 1});
-	return $out || 0;
-}
-
-# The last that it has printed, without what differs each time.
-sub stage
-{
-	my ($out) = @_;
-	my $line = (split /\n/, $out)[-1] // 'nothing yet';
-
-	return $line =~ s/"round_\d+"|\d+\.\d\d s$/.../gr;
+	return SchemaSetup::Migration->new($node, 'src/client/schema_setup', $database);
 }
 
 # The indexes that there are, in words.
@@ -126,28 +75,14 @@ sub what_is_left
 }
 
 my @tables = qw(ct_raw_snapshots memberships report_weeks sessions sync_runs);
-my %ways = (
-	'client: the program' => sub {
-		my ($migrate) = @_;
-		return kill 'KILL', $migrate->{handle}{KIDS}[0]{PID};
-	},
-	'server: a backend is terminated' => sub {
-		my ($migrate, $database) = @_;
-		my $pid = backend($database);
-		return $pid && $node->psql('postgres', "SELECT pg_terminate_backend($pid)") == 0;
-	},
-	'server: a backend is killed, and so all of them' => sub {
-		my ($migrate, $database) = @_;
-		my $pid = backend($database);
-		return $pid && kill 'KILL', $pid;
-	});
+my %ways = %SchemaSetup::Migration::ways;
 my @ways = sort keys %ways;
 
 # How long it takes when nobody kills it
 $node->safe_psql('postgres', 'CREATE DATABASE timed TEMPLATE model');
 my $begin = time;
 my $timed = begin_migrate('timed');
-$timed->{handle}->finish;
+$timed->finish;
 my $duration = time - $begin;
 is_intact($node, 'timed', sprintf 'not killed: intact after %.2f s', $duration);
 is(rows_digest('timed'), $digest, 'not killed: the rows');
@@ -173,26 +108,25 @@ while ($killed < $kills && $round < 3 * $kills)
 		my $obstacle =
 		  begin_obstacle($database, $in_build ? ($tables[0], 2) : ($tables[ rand @tables ], rand 0.6 * $duration));
 		my $migrate = begin_migrate($database);
-		if (($in_build ? let_build($migrate, $database) : let_run($migrate, rand $duration)) && $ways{$way}->($migrate, $database))
+		if (($in_build ? $migrate->let_build : $migrate->let_run(rand $duration)) && $ways{$way}->($migrate))
 		{
 			$killed++;
-			$stages{ stage(${ $migrate->{out} }) }++;
+			$stages{ $migrate->stage }++;
 		}
-		eval { $migrate->{handle}->finish; 1 } or fail("round $round, $way: something is left that does not end");
+		eval { $migrate->finish; 1 } or fail("round $round, $way: something is left that does not end");
 		$obstacle->finish;
 		$node->poll_query_until('postgres', 'SELECT true');
 		$left{ what_is_left($database) }++;
 	}
 
 	my $again = begin_migrate($database);
-	$again->{handle}->finish;
-	my $good = $again->{handle}->result == 0
+	my $good = $again->finish
 	  && $node->safe_psql($database, q{SELECT extversion FROM pg_extension WHERE extname = 'schema_setup'}) eq '1.1'
 	  && findings($node, $database) eq ''
 	  && $node->safe_psql($database, 'SELECT schema_setup_fingerprint()') eq $fingerprint
 	  && rows_digest($database) eq $digest;
 	ok($good, "round $round, $way: run again, it ends at version 1.1, intact, with the same rows")
-	  or diag("it printed:\n" . ${ $again->{out} } . "findings:\n" . findings($node, $database));
+	  or diag("it printed:\n" . $again->{out} . "findings:\n" . findings($node, $database));
 	$node->safe_psql('postgres', "DROP DATABASE $database");
 }
 cmp_ok($killed, '>=', $kills, "$killed kills");
