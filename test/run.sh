@@ -147,7 +147,7 @@ run_tap() {
 	start_tally tap
 	as_user env PERL5LIB="$TREE/test/harness" TALLY="$WORK/tap.tally" TEMP_CONFIG="$PINNED_CONF" \
 		NEWEST_CONFIG="$SERVER_CONF" SCHEMA_SETUP_DUMPS="${SCHEMA_SETUP_DUMPS:-}" \
-		DAMAGES="${DAMAGES:-}" SEED="${SEED:-}" RANDOM_SCHEMAS="${RANDOM_SCHEMAS:-}" RANDOM_UPDATES="${RANDOM_UPDATES:-}" UPDATES="${UPDATES:-}" \
+		DAMAGES="${DAMAGES:-}" SEED="${SEED:-}" MIGRATE_KILLS="${MIGRATE_KILLS:-}" RANDOM_SCHEMAS="${RANDOM_SCHEMAS:-}" RANDOM_UPDATES="${RANDOM_UPDATES:-}" UPDATES="${UPDATES:-}" \
 		make -s -C "$TREE" PG_CONFIG="$PG_CONFIG" with_llvm=no installcheck REGRESS= PROVE_TESTS="$*" \
 		EXTRA_PROVE_FLAGS="-j2 --formatter Tally" >"$WORK/tap.log" 2>&1 || :
 	report_prove tap "$@"

@@ -1,5 +1,5 @@
 #!/bin/sh
-# make bench: measures what verify costs, and how long migrate holds up writers, on a server of its own.
+# make bench: measures what verify costs, and how long migrate holds up writers and readers, on a server of its own.
 #
 #	make bench                          11 runs of one second each
 #	make bench RUNS=31 DURATION=2       more and longer ones, for steadier figures
@@ -12,6 +12,8 @@ TOP=$(cd "$(dirname "$0")/../.." && pwd)
 . "$TOP/test/harness/harness.sh"
 # shellcheck source=test/bench/migrate.sh
 . "$TOP/test/bench/migrate.sh"
+# shellcheck source=test/bench/online.sh
+. "$TOP/test/bench/online.sh"
 
 RUNS=${RUNS:-11}
 DURATION=${DURATION:-1}
@@ -111,3 +113,4 @@ say "$RUNS runs of $DURATION s for each line; medians"
 against_plain_read
 among_many_tables
 against_writers
+against_recipes

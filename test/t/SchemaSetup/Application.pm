@@ -12,7 +12,8 @@ use SchemaSetup 'start_server';
 use SchemaSetup::Tree;
 
 # Build the application and start a server that has it; nothing where this PostgreSQL finds extensions in its own
-# directories only. {scripts} are its scripts, as [ file, from, to ] with versions as SQL.
+# directories only. {scripts} are its scripts, as [ file, from, to ] with versions as SQL; {definitions} its files in
+# test/schema, if they are not there.
 sub new
 {
 	my ($class, $name, %options) = @_;
@@ -20,6 +21,8 @@ sub new
 	my $settings = $self->{tree}->server_settings;
 
 	return unless defined $settings;
+	mkdir "$self->{tree}{path}/$self->{folder}" if $options{definitions};
+	$self->{tree}->write("$self->{folder}/$_", $options{definitions}{$_}) foreach keys %{ $options{definitions} };
 	$self->make('-j2', 'PROFILE=-O0', 'all');
 	$self->install;
 	$self->{node} = start_server($name, settings => $settings . ($options{settings} || ''));
