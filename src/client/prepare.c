@@ -7,11 +7,11 @@
  */
 #include "postgres_fe.h"
 
+#include "client/holders.h"
 #include "client/install.h"
 #include "client/progress.h"
 #include "client/signals.h"
 #include "client/update.h"
-#include "client/writers.h"
 
 /* What is done ahead of an update, or taken back */
 typedef struct Preparation
@@ -20,7 +20,8 @@ typedef struct Preparation
 	const PlanRequest *request; /* of the update; NULL: it is taken back */
 	bool		allow_data_loss;	/* when it is */
 	PQExpBuffer left;			/* statements that are not run any more, as literals: what they are for only the update will make */
-	const char *settings;		/* for the statement that was read last */
+	bool		transactional;	/* the statement that was read last is run in a transaction */
+	WantedLocks locks;			/* that it needs */
 	bool		once;			/* that statement finds something to do each time: it is run once */
 	int			failures;		/* since a statement succeeded */
 } Preparation;
@@ -34,7 +35,7 @@ query_of_preparations(const Preparation *preparation)
 {
 	return fill(preparation->session, "WITH plan AS MATERIALIZED (SELECT * FROM %s), "
 				"later AS (SELECT min(step) AS from_step FROM plan WHERE " IS_UPDATE ") "
-				"SELECT step, statement, transactional, reason FROM plan, later "
+				"SELECT step, statement, transactional, hazards, reason FROM plan, later "
 				"WHERE CASE WHEN from_step IS NOT NULL THEN step < from_step ELSE "
 				"reason ~ '^(missing|invalid|renamed)_index: ' AND NOT hazards && '{blocks writers,blocks readers}' END",
 				plan_call(preparation->session, preparation->request));
@@ -44,7 +45,7 @@ query_of_preparations(const Preparation *preparation)
 static const char *
 query_of_return(const Preparation *preparation)
 {
-	return fill(preparation->session, "SELECT step, statement, transactional, reason FROM "
+	return fill(preparation->session, "SELECT step, statement, transactional, hazards, reason FROM "
 				FUNCTION("plan_abort") "(NULL::regnamespace, %s)", preparation->session->home,
 				preparation->allow_data_loss ? "true" : "false");
 }
@@ -57,17 +58,16 @@ read_next(Preparation *preparation)
 	char	   *statement = NULL;
 
 	result = read_rows(preparation->session, "plan the update",
-					   fill(preparation->session, "SELECT CASE WHEN transactional THEN 'SET LOCAL lock_timeout = ' || quote_literal(%L) || '; ' ELSE '' END, "
-							"statement, reason LIKE 'backfill: %%' FROM (%s) p "
+					   fill(preparation->session, "SELECT statement, transactional, hazards && '{blocks readers}', reason LIKE 'backfill: %%' FROM (%s) p "
 							"WHERE statement <> ALL (ARRAY[%s]::text[]) AND statement NOT LIKE '--%%' ORDER BY step LIMIT 1",
-							preparation->session->options->lock_timeout,
 							preparation->request != NULL ? query_of_preparations(preparation) : query_of_return(preparation),
 							preparation->left->data));
 	if (PQntuples(result) > 0)
 	{
-		preparation->settings = pg_strdup(value_at(result, 0, 0));
-		statement = pg_strdup(value_at(result, 0, 1));
-		preparation->once = truth_at(result, 0, 2);
+		statement = pg_strdup(value_at(result, 0, 0));
+		preparation->transactional = truth_at(result, 0, 1);
+		preparation->locks = locks_of(preparation->session, statement, truth_at(result, 0, 2));
+		preparation->once = truth_at(result, 0, 3);
 	}
 	PQclear(result);
 	return statement;
@@ -113,24 +113,39 @@ deal_with_failure(Preparation *preparation, const char *statement, const PGresul
 	}
 	if (!has_sqlstate(failure, "42P07 40P01 40001 55P03"))
 		explain(failure, "prepare the update");
-	try_again(session, ++preparation->failures, primary_message(failure));
+	try_again(session, ++preparation->failures, has_sqlstate(failure, "55P03") ?
+			  name_holder(session, &preparation->locks, primary_message(failure)) : primary_message(failure));
 }
 
 /*
- * Has a statement wait for nobody who has been writing for a while, if it needs such a lock as those that run in a
+ * Has a statement wait for nobody who has been in its way for a while, if it needs such locks as those that run in a
  * transaction do. The last attempt is made in any case.
  */
 static bool
 is_time_for(Preparation *preparation)
 {
-	char	   *writer;
+	char	   *holder;
 
-	if (preparation->settings[0] == '\0' || preparation->failures + 1 >= preparation->session->options->retries)
+	if (!preparation->transactional || preparation->failures + 1 >= preparation->session->options->retries)
 		return true;
-	writer = find_writer(preparation->session);
-	if (writer != NULL)
-		try_again(preparation->session, ++preparation->failures, writer);
-	return writer == NULL;
+	holder = find_holder(preparation->session, &preparation->locks);
+	if (holder != NULL)
+		try_again(preparation->session, ++preparation->failures, holder);
+	return holder == NULL;
+}
+
+/* The statement as it is run: in a transaction it does not wait for long behind what it makes others wait for. */
+static const char *
+bounded(const Preparation *preparation, const char *statement)
+{
+	const char *lock_timeout = preparation->session->options->lock_timeout;
+
+	if (!preparation->transactional)
+		return statement;
+	if (preparation->locks.lock[0] == '\0')
+		return psprintf("%s; %s", fill(preparation->session, "SET LOCAL lock_timeout = %L", lock_timeout), statement);
+	return psprintf("SET LOCAL lock_timeout = '10s'; %s; %s; %s", preparation->locks.lock,
+					fill(preparation->session, "SET LOCAL lock_timeout = %L", lock_timeout), statement);
 }
 
 /* Runs a statement, and shows how far it is. False where it failed in a way that another look may help. */
@@ -149,7 +164,7 @@ run_preparation(Preparation *preparation, const char *statement)
 	if (!is_time_for(preparation))
 		return false;
 	watch_progress(preparation->session, &watcher);
-	result = execute(preparation->session, psprintf("%s%s", preparation->settings, statement));
+	result = execute(preparation->session, bounded(preparation, statement));
 	stop_watching(preparation->session);
 	done = PQresultStatus(result) == PGRES_COMMAND_OK || PQresultStatus(result) == PGRES_TUPLES_OK;
 	if (done)

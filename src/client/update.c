@@ -11,7 +11,7 @@
 #include "client/install.h"
 #include "client/signals.h"
 #include "client/update.h"
-#include "client/writers.h"
+#include "client/holders.h"
 
 /* What became of an attempt */
 typedef enum Outcome
@@ -26,7 +26,8 @@ typedef struct Attempt
 {
 	Session    *session;
 	const PlanRequest *request;
-	bool		hasty;			/* does not look whether others are writing */
+	WantedLocks locks;
+	bool		hasty;			/* does not look whether others are in the way */
 	char	   *busy;			/* why it was not made now */
 } Attempt;
 
@@ -66,16 +67,18 @@ explain_blocking(const Attempt *attempt, const PGresult *failure)
 static Outcome
 outcome_of_failure(Attempt *attempt, PGresult *failure)
 {
-	attempt->busy = pg_strdup(primary_message(failure));
 	PQclear(execute(attempt->session, "ROLLBACK"));
+	attempt->busy = pg_strdup(primary_message(failure));
 	if (has_sqlstate(failure, "55000"))
 		return explain_drift(attempt, failure);
 	if (has_sqlstate(failure, "2BP01"))
 		explain_loss(failure);
 	if (has_sqlstate(failure, "53400 57014"))
 		explain_blocking(attempt, failure);
-	if (!has_sqlstate(failure, "55P03 40P01 40001"))
+	if (!has_sqlstate(failure, "55P03 40P01 40001 55006"))
 		explain(failure, "update the extension");
+	if (has_sqlstate(failure, "55P03") && attempt->locks.tables != NULL)
+		attempt->busy = name_holder(attempt->session, &attempt->locks, attempt->busy);
 	return OUTCOME_BUSY;
 }
 
@@ -90,23 +93,33 @@ run(Attempt *attempt, const char *statement, PGresult **result)
 	return status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK || status == PGRES_EMPTY_QUERY;
 }
 
+/* Finds what is left to the update, and which locks that needs. */
+static bool
+find_locks(Attempt *attempt, PGresult **result)
+{
+	PlanRequest left = *attempt->request;
+
+	left.online = false;
+	if (!run(attempt, fill(attempt->session, "SELECT coalesce(string_agg(statement, ';'), ''), coalesce(bool_or(hazards && '{blocks readers}'), false) FROM %s",
+						   plan_call(attempt->session, &left)), result))
+		return false;
+	attempt->locks = locks_of(attempt->session, value_at(*result, 0, 0), truth_at(*result, 0, 1));
+	return true;
+}
+
 /*
- * Begins an attempt with a lock on the tables that keeps autovacuum and index builds away but blocks no reader or writer, so
- * it may be waited for.
+ * Begins an attempt with a lock on the tables of the update that keeps autovacuum and index builds away but blocks no
+ * reader or writer, so it may be waited for.
  */
 static bool
 lock_tables(Attempt *attempt, PGresult **result)
 {
 	Session    *session = attempt->session;
 
-	if (!run(attempt, "BEGIN ISOLATION LEVEL READ COMMITTED", result) || !hold_home(session, result) ||
-		!run(attempt, "SET LOCAL lock_timeout = '10s'", result) ||
-		!run(attempt, fill(session, "SELECT format('LOCK TABLE %%s IN SHARE UPDATE EXCLUSIVE MODE', "
-						   "string_agg(oid::regclass::text, ', ' ORDER BY relname)) FROM %s t HAVING count(*) > 0", TABLES), result))
-		return false;
-	if (PQntuples(*result) > 0 && !run(attempt, pg_strdup(value_at(*result, 0, 0)), result))
-		return false;
-	return run(attempt, fill(session, "SET LOCAL lock_timeout = %L", session->options->lock_timeout), result);
+	return run(attempt, "BEGIN ISOLATION LEVEL READ COMMITTED", result) && hold_home(session, result) &&
+		run(attempt, "SET LOCAL lock_timeout = '10s'", result) && find_locks(attempt, result) &&
+		run(attempt, attempt->locks.lock, result) &&
+		run(attempt, fill(session, "SET LOCAL lock_timeout = %L", session->options->lock_timeout), result);
 }
 
 /* Asks whether all that is left is what blocks nobody: then it comes at once. */
@@ -128,7 +141,7 @@ try_update(Attempt *attempt)
 	if (!lock_tables(attempt, &result) || !blocks_nobody(attempt, &result))
 		return outcome_of_failure(attempt, result);
 	if (!attempt->hasty && !truth_at(result, 0, 0))
-		attempt->busy = find_writer(session);
+		attempt->busy = find_holder(session, &attempt->locks);
 	if (attempt->busy != NULL)
 	{
 		PQclear(execute(session, "ROLLBACK"));

@@ -153,20 +153,25 @@ foreach my $database (map { $_, "migrated_$_" } 'from_1_0', 'from_1_1')
 		"$database: what is new has its defaults");
 }
 
-# New columns need a lock. A transaction that writes for long delays the update, and no one else: neither readers nor
-# writers wait behind it.
+# New columns need a lock. A transaction that reads or writes for long delays the update, and no one else: neither readers
+# nor writers wait behind it. Who vacuums a table that the update does not touch is not in its way.
 
+my $vacuum = open_session($node, 'busy');
+$vacuum->query('BEGIN; LOCK TABLE report_weeks IN SHARE UPDATE EXCLUSIVE MODE');
 my $writer = open_session($node, 'busy');
-$writer->query('BEGIN; UPDATE sessions SET created_at = created_at');
+$writer->query('BEGIN; SELECT FROM sessions LIMIT 1');
 my @migrate = ($tree->path . '/src/client/schema_setup', 'migrate', '-d', 'busy');
 {
 	local %ENV = (%ENV, PGHOST => $node->host, PGPORT => $node->port);
 	my ($out, $error) = ('', '');
 
 	ok(!IPC::Run::run([ @migrate, '--retries=2', '--lock-timeout=100ms' ], '>', \$out, '2>', \$error), 'busy: gives up');
-	like($out, qr/^  not yet: process \d+ has a transaction open that writes to public\.sessions\n.*^  not yet: canceling statement due to lock timeout\n/ms,
+	like($out, qr/^  not yet: process \d+ has a transaction open that reads public\.sessions\n/m, 'busy: a reader is named');
+	$writer->query('COMMIT; BEGIN; UPDATE sessions SET created_at = created_at');
+	ok(!IPC::Run::run([ @migrate, '--retries=2', '--lock-timeout=100ms' ], '>', \$out, '2>', \$error), 'busy: gives up again');
+	like($out, qr/^  not yet: process \d+ has a transaction open that writes to public\.sessions\n.*^  not yet: canceling statement due to lock timeout: process \d+ has a transaction open that writes to public\.sessions\n/ms,
 		'busy: it waits, and in the end tries');
-	like($error, qr/^schema_setup: no moment was found in 2 attempts: canceling statement due to lock timeout\n/, 'busy: it says so');
+	like($error, qr/^schema_setup: no moment was found in 2 attempts: canceling statement due to lock timeout: process \d+ has/, 'busy: it says so');
 	is($node->safe_psql('busy', q{SELECT extversion FROM pg_extension WHERE extname = 'schema_setup'}), '1.1', 'busy: version 1.1');
 	like(findings($node, 'busy'), qr/^note\|prepared\|enum label\|user_status\.locked\|[^\n]*$/, 'busy: what is ready is no drift');
 
@@ -179,7 +184,7 @@ my @migrate = ($tree->path . '/src/client/schema_setup', 'migrate', '-d', 'busy'
 	$writer->query('COMMIT');
 	ok($handle->finish, 'busy: it updates when the transaction has ended') or diag($out, $error);
 }
-$writer->quit;
+$_->quit foreach $writer, $vacuum;
 is_at('busy', '1.2');
 
 # What is new takes rows, and they survive a dump and restore
