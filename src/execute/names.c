@@ -20,9 +20,11 @@
 #include "storage/lock.h"
 #include "tcop/tcopprot.h"
 #include "utils/inval.h"
+#include "utils/lsyscache.h"
 
 #include "compat.h"
 #include "execute/find.h"
+#include "live/lookup.h"
 
 /* A lock mode that keeps out whatever one of two modes keeps out. */
 LOCKMODE
@@ -48,24 +50,45 @@ is_expression(const AlterTableCmd *command)
 	return command->subtype == AT_ColumnDefault;
 }
 
+/*
+ * Add the tables that a command of ALTER TABLE locks since foreign keys go with what it
+ * drops.  False if there is nothing of that name yet, so that which these are is not known.
+ */
+static bool
+add_referenced(List **objects, const AlterTableCmd *command, Oid table)
+{
+	bool		is_column = command->subtype == AT_DropColumn;
+	AttrNumber	column = is_column ? get_attnum(table, command->name) : InvalidAttrNumber;
+	bool		found;
+	ListCell   *lc;
+
+	foreach(lc, foreign_keys_in(table, is_column ? NULL : command->name, column, &found))
+		*objects = add_object(*objects, RelationRelationId, lfirst_oid(lc),
+							  get_rel_name(lfirst_oid(lc)), AccessExclusiveLock);
+	return is_column ? column != InvalidAttrNumber : found;
+}
+
 /* Add what an ALTER TABLE names. */
 static List *
 add_altered(List *objects, const AlterTableStmt *statement)
 {
+	List	   *own = add_relation(NIL, statement->relation,
+								   AlterTableGetLockLevel(statement->cmds));
+	Oid			table = own != NIL ? ((const NamedObject *) llast(own))->oid : InvalidOid;
 	bool		takes_keys = false;
 	ListCell   *lc;
 
-	objects = add_relation(objects, statement->relation,
-						   AlterTableGetLockLevel(statement->cmds));
 	foreach(lc, statement->cmds)
 	{
 		const AlterTableCmd *command = lfirst(lc);
 
-		takes_keys |= command->subtype == AT_DropConstraint ||
-			command->subtype == AT_DropColumn || command->subtype == AT_AlterColumnType;
+		if (command->subtype == AT_DropConstraint || command->subtype == AT_DropColumn)
+			takes_keys |= !add_referenced(&objects, command, table);
+		takes_keys |= command->subtype == AT_AlterColumnType;
 	}
-	foreach(lc, objects)
+	foreach(lc, own)
 		((NamedObject *) lfirst(lc))->takes_keys = takes_keys;
+	objects = list_concat(own, objects);
 	foreach(lc, statement->cmds)
 	{
 		const AlterTableCmd *command = lfirst(lc);

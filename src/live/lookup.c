@@ -31,6 +31,7 @@
 
 #include "compat.h"
 #include "live/lookup.h"
+#include "live/reader.h"
 #include "subtransaction.h"
 
 /* A name, or what stands for one that is gone. */
@@ -252,6 +253,55 @@ relation_of_constraint(Oid schema, const char *name)
 	systable_endscan(scan);
 	table_close(catalog, AccessShareLock);
 	return relation;
+}
+
+/* Is a column among those of a constraint? */
+static bool
+constraint_has_column(Relation catalog, HeapTuple row, AttrNumber column)
+{
+	int			count;
+	const int16 *columns = row_array(row, RelationGetDescr(catalog), Anum_pg_constraint_conkey,
+									 INT2OID, &count);
+
+	for (int i = 0; i < count; i++)
+	{
+		if (columns[i] == column)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * The tables (OIDs) that foreign keys of a table reference which go with a constraint, or
+ * else with a column.  found: there is such a constraint, of any kind.
+ */
+List *
+foreign_keys_in(Oid table, const char *constraint, AttrNumber column, bool *found)
+{
+	Relation	catalog = table_open(ConstraintRelationId, AccessShareLock);
+	List	   *referenced = NIL;
+	ScanKeyData key;
+	SysScanDesc scan;
+	HeapTuple	row;
+
+	*found = false;
+	ScanKeyInit(&key, Anum_pg_constraint_conrelid, BTEqualStrategyNumber, F_OIDEQ,
+				ObjectIdGetDatum(table));
+	scan = systable_beginscan(catalog, ConstraintRelidTypidNameIndexId, true, NULL, 1, &key);
+	while (HeapTupleIsValid(row = systable_getnext(scan)))
+	{
+		const FormData_pg_constraint *form = (Form_pg_constraint) GETSTRUCT(row);
+
+		if (constraint != NULL ? strcmp(NameStr(form->conname), constraint) != 0 :
+			!constraint_has_column(catalog, row, column))
+			continue;
+		*found = true;
+		if (form->contype == CONSTRAINT_FOREIGN)
+			referenced = list_append_unique_oid(referenced, form->confrelid);
+	}
+	systable_endscan(scan);
+	table_close(catalog, AccessShareLock);
+	return referenced;
 }
 
 /* Add the names of a table's constraints. */

@@ -39,5 +39,6 @@ extern bool object_text(Oid class, Oid oid, ObjectText *text);
 extern const char *routine_identity(Oid routine);
 extern Oid	relation_of_constraint(Oid schema, const char *name);
 extern List *names_on_table(Oid table);
+extern List *foreign_keys_in(Oid table, const char *constraint, AttrNumber column, bool *found);
 
 #endif							/* SCHEMA_SETUP_LOOKUP_H */

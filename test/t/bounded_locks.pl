@@ -83,6 +83,21 @@ $updater->finish;
 is(version_of('ordered'), '1.1', 'then all changes');
 $_->quit foreach $holder, $updater;
 
+# What drops a check or a column locks no other table; what drops a foreign key locks the one that it references.
+
+create_database($node, 'dropping');
+$node->safe_psql('dropping', "SET schema_setup.on_drift = off; $_")
+  foreach 'ALTER TABLE users ADD CONSTRAINT extra CHECK (id IS NOT NULL)', 'ALTER TABLE users ADD COLUMN extra integer',
+  'ALTER TABLE sessions ADD CONSTRAINT extra FOREIGN KEY (user_id) REFERENCES users (id)';
+$updater = open_session($node, 'dropping');
+$updater->query('BEGIN; SELECT FROM schema_setup_repair(allow_data_loss => true)');
+is( $node->safe_psql('dropping', sprintf(q{SELECT string_agg(relation::regclass::text, ' ' ORDER BY relation::regclass::text COLLATE "C")
+	FROM pg_locks JOIN pg_class AS c ON c.oid = relation WHERE pid = %d AND relkind = 'r' AND mode = 'AccessExclusiveLock'}, $updater->pid)),
+	'sessions users', 'the tables that are changed, and no others');
+$updater->query('COMMIT');
+$updater->quit;
+is_intact($node, 'dropping', 'and all of it is dropped');
+
 # What goes on for too long under its locks is not begun, by the size of the tables; or is ended.
 
 create_database($node, 'large', template => 'old');
