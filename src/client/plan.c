@@ -37,6 +37,23 @@ read_plan(Session *session, const PlanRequest *request)
 	return plan;
 }
 
+/* Is there anything that verification finds, and no statement of a plan mends? It is none of the plan's to another version. */
+static bool
+is_left(Session *session, const PlanRequest *request)
+{
+	PGresult   *result;
+	bool		left;
+
+	if (strcmp(request->to_version, session->installed) != 0)
+		return false;
+	result = read_rows(session, "verify",
+					   fill(session, "SELECT count(*) > 0 FROM " FUNCTION("verify") "(%s) WHERE severity <> 'note'",
+							session->home, target_of(session, request->schema)));
+	left = truth_at(result, 0, 0);
+	PQclear(result);
+	return left;
+}
+
 /* Prints a plan as an array of JSON; true if there is anything in it. */
 static bool
 print_plan_as_json(Session *session, const PlanRequest *request)
@@ -47,7 +64,7 @@ print_plan_as_json(Session *session, const PlanRequest *request)
 	result = read_rows(session, "plan", fill(session, "SELECT coalesce(json_agg(p ORDER BY step), '[]'), count(*) > 0 FROM %s p",
 											 plan_call(session, request)));
 	printf("%s\n", value_at(result, 0, 0));
-	found = truth_at(result, 0, 1);
+	found = truth_at(result, 0, 1) || is_left(session, request);
 	PQclear(result);
 	return found;
 }
@@ -60,8 +77,9 @@ print_plan(Session *session, const PlanRequest *request)
 
 	if (plan.text[0] == '\0')
 	{
-		say("-- nothing to do");
-		return false;
+		say(is_left(session, request) ? "-- verification finds something that no statement mends%s: see " PROGRAM_NAME " verify" :
+			"-- nothing to do", request->allow_data_loss ? "" : " without --allow-data-loss");
+		return is_left(session, request);
 	}
 	say("-- database \"%s\": from what is there to version %s\n", session->database, request->to_version);
 	printf("%s", plan.text);

@@ -352,6 +352,14 @@ leaves_with_version(const Writer *writer)
 		   is_replaced_of(table, difference->have->name))));
 }
 
+/* Is it an index that a build which has failed left invalid?  It serves nobody, and nothing is lost with it. */
+static bool
+is_of_failed_build(const Difference *difference)
+{
+	return difference->problem == UNEXPECTED_INDEX && !as_index(difference->have)->valid &&
+		!as_index(difference->have)->being_built;
+}
+
 /* Write what removes the difference at hand. */
 static void
 write_difference(Writer *writer)
@@ -367,7 +375,7 @@ write_difference(Writer *writer)
 		write_choice(writer);
 	else if (writers[problem].write != NULL &&
 		(!writers[problem].with_leave || writer->target->allow_data_loss ||
-			  leaves_with_version(writer)))
+			  is_of_failed_build(writer->difference) || leaves_with_version(writer)))
 		writers[problem].write(writer);
 }
 

@@ -309,7 +309,7 @@ is_name_of_prepared(const ModelTable *table, const char *name)
 	return false;
 }
 
-/* An index that the version before has and this one has not, or a build that has failed. */
+/* An index that the version before has and this one has not, or what a build that has failed left. */
 static void
 prepare_index_drop(Writer *writer)
 {
@@ -322,7 +322,8 @@ prepare_index_drop(Writer *writer)
 		return;
 	if (before != NULL && model_find_index(before, have->base.name) != NULL)
 		write_way_out(writer, have->base.name);
-	else if (!have->valid && is_name_of_prepared(difference->want_table, have->base.name))
+	else if (!have->valid &&
+			 (before == NULL || is_name_of_prepared(difference->want_table, have->base.name)))
 		write_drop_of_invalid(writer, &have->base);
 	else if (before != NULL && have->valid && is_replaced_of(before, have->base.name))
 		write_drop_of_index(writer, PHASE_AFTER_UPDATE, have->base.name);
@@ -439,7 +440,7 @@ static const struct
 	[INVALID_INDEX] = {prepare_valid_index, true},
 	[DIFFERENT_INDEX] = {prepare_index_again},
 	[REPLACED_INDEX] = {write_index_drop, true},
-	[UNEXPECTED_INDEX] = {prepare_index_drop},
+	[UNEXPECTED_INDEX] = {prepare_index_drop, true},
 	[MISSING_PRIMARY_KEY] = {prepare_key},
 	[DIFFERENT_PRIMARY_KEY] = {prepare_key},
 	[MISSING_UNIQUE_CONSTRAINT] = {prepare_key},

@@ -186,6 +186,7 @@ typedef struct IndexBuild
 {
 	Oid			table;
 	int64		index;			/* for a moment after it appears: 0 */
+	bool		again;			/* others are built in the place of those that are there */
 } IndexBuild;
 
 /*
@@ -217,6 +218,8 @@ index_builds(void)
 		build = palloc(sizeof(IndexBuild));
 		build->table = status->st_progress_command_target;
 		build->index = status->st_progress_param[PROGRESS_CREATEIDX_INDEX_OID];
+		build->again = status->st_progress_param[PROGRESS_CREATEIDX_COMMAND] ==
+			PROGRESS_CREATEIDX_COMMAND_REINDEX_CONCURRENTLY;
 		builds = lappend(builds, build);
 	}
 	return builds;
@@ -235,7 +238,8 @@ index_is_being_built(Reader *reader, Oid table, Oid index)
 	{
 		const IndexBuild *build = lfirst(lc);
 
-		if (build->table == table && (build->index == (int64) index || build->index == 0))
+		if (build->table == table &&
+			(build->index == (int64) index || build->index == 0 || build->again))
 			return true;
 	}
 	return false;

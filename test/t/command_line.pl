@@ -271,6 +271,12 @@ create_database($node, 'test');
 command_ends('test', ['verify'], 0, qr/^version \Q$newest\E in database "test" is intact\n$/, undef, 'verify: intact');
 command_ends('test', [ 'verify', '--json' ], 0, qr/^\[\]\n$/, undef, 'verify --json: intact');
 command_ends('test', ['plan'], 0, qr/^-- nothing to do\n$/, undef, 'plan: nothing to do');
+$node->safe_psql('test', 'ALTER TABLE users ADD COLUMN nobodys integer');
+command_ends('test', ['plan'], 2, qr/^-- verification finds something that no statement mends without --allow-data-loss: see schema_setup verify\n$/, undef,
+	'plan: what nothing mends');
+command_ends('test', [ 'plan', '--json' ], 2, qr/^\[\]\n$/, undef, 'plan: what nothing mends, as JSON');
+command_ends('test', [ 'plan', '--allow-data-loss' ], 2, qr/^ALTER TABLE public\.users DROP COLUMN nobodys;$/m, undef, 'plan: with leave');
+$node->safe_psql('test', 'ALTER TABLE users DROP COLUMN nobodys');
 command_ends('test', [ 'verify', '--schema', 'no such' ], 1, undef, qr/schema "no such" does not exist\n/, 'verify: no such schema');
 command_ends('test', [ 'plan', '--to', '0.9' ], 1, undef,
 	qr/^schema_setup: cannot plan: .*version "0\.9".* is not known.*\n  The library on this server knows versions/, 'plan: unknown version');

@@ -126,15 +126,19 @@ $writer->query('BEGIN; UPDATE sessions SET created_at = created_at');
 $builder = begin_build('test', 'REINDEX INDEX CONCURRENTLY sessions_user_id_idx', 'waiting for writers before build');
 finds(
 	$node, 'test',
-	['warning|unexpected_index|index|sessions_user_id_idx_ccnew||ON sessions USING btree (user_id) (invalid)'],
+	['warning|unexpected_index|index|sessions_user_id_idx_ccnew||ON sessions USING btree (user_id) (being built)'],
 	'REINDEX CONCURRENTLY: the new one');
+is($node->safe_psql('test', 'SELECT statement FROM schema_setup_repair()'), '', 'REINDEX CONCURRENTLY: repair leaves it alone');
 cancel('test', $builder);
 $writer->query('COMMIT');
 finds(
 	$node, 'test',
 	['warning|unexpected_index|index|sessions_user_id_idx_ccnew||ON sessions USING btree (user_id) (invalid)'],
 	'REINDEX CONCURRENTLY cancelled: the new one is left');
-$node->safe_psql('test', 'DROP INDEX sessions_user_id_idx_ccnew');
+is($node->safe_psql('test', 'SELECT statement FROM schema_setup_plan(online => true)'),
+	'DROP INDEX CONCURRENTLY public.sessions_user_id_idx_ccnew', 'REINDEX CONCURRENTLY cancelled: what the plan does about it');
+is($node->safe_psql('test', 'SELECT statement, error FROM schema_setup_repair()'),
+	'DROP INDEX public.sessions_user_id_idx_ccnew|', 'REINDEX CONCURRENTLY cancelled: repair cleans up');
 is_intact($node, 'test', 'REINDEX CONCURRENTLY cancelled and cleaned up: intact');
 
 # The index of a key is an index like any other.
