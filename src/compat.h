@@ -76,9 +76,13 @@
 /* 18 added NOT ENFORCED, and keeps NOT NULL as constraints. */
 #if PG_VERSION_NUM >= 180000
 #define constraint_is_enforced(form) ((form)->conenforced)
+#define constraint_is_over_period(form) ((form)->conperiod)
+#define attribute_has_no_offset(form) true
 #define HAVE_UNENFORCED_KEYS 1
 #else
 #define constraint_is_enforced(form) true
+#define constraint_is_over_period(form) false
+#define attribute_has_no_offset(form) ((form)->attcacheoff == -1)
 #endif
 
 /* 18 added columns that are generated when they are read, and periods in keys. */

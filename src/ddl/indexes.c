@@ -104,6 +104,20 @@ write_rename_of_index(Writer *writer, Phase phase, const char *name, const char 
 				  quote_identifier(new_name));
 }
 
+/* Has it the default operator class of somebody, which an index that is made again would get too? */
+bool
+has_planted_class(const ModelObject *index)
+{
+	ListCell   *lc;
+
+	foreach(lc, index && index->kind == MODEL_INDEX ? ((const ModelIndex *) index)->elements : NIL)
+	{
+		if (((const IndexElement *) lfirst(lc))->planted_class)
+			return true;
+	}
+	return false;
+}
+
 /*
  * Drop an index that is not what it should be, and create what it should, unless
  * that is there.
@@ -114,6 +128,8 @@ write_index_again(Writer *writer)
 	const ModelIndex *want = as_index(writer->difference->want);
 	const ModelTable *table = writer->difference->want_table;
 
+	if (has_planted_class(writer->difference->have))
+		return;					/* that goes first, and whose it is says who has to drop it */
 	write_drop_of_index(writer, PHASE_KEY_DROPS, want->base.name);
 	if (writer->difference->replacement != NULL)
 		write_rename_of_index(writer, PHASE_INDEXES, writer->difference->replacement->name,

@@ -262,22 +262,38 @@ write_constraint_again(Writer *writer)
 		write_marks_on_index(writer, writer->difference->want_table, want->index);
 }
 
+/* Has a foreign key all its triggers?  The server cannot drop one that has not. */
+static bool
+has_all_triggers(const ModelConstraint *key)
+{
+	for (int i = 0; key->enforced && i < KEY_TRIGGER_COUNT; i++)
+	{
+		if (key->triggers[i] == KEY_TRIGGER_MISSING)
+			return false;
+	}
+	return true;
+}
+
 /*
  * Make a foreign key again that is not enforced.  To enable its triggers would
- * be less work, but rows that came in meanwhile would never be checked.  The
- * server cannot drop a key whose triggers are gone from the catalog.
+ * be less work, but rows that came in meanwhile would never be checked.
  */
 void
 write_enforcement(Writer *writer)
 {
-	const ModelConstraint *have = as_constraint(writer->difference->have);
+	if (has_all_triggers(as_constraint(writer->difference->have)))
+		write_constraint_again(writer);
+}
 
-	for (int i = 0; have->enforced && i < KEY_TRIGGER_COUNT; i++)
-	{
-		if (have->triggers[i] == KEY_TRIGGER_MISSING)
-			return;
-	}
-	write_constraint_again(writer);
+/* The same where the catalog says of a foreign key what cannot be.  Of all else, no statement makes a row again. */
+void
+write_consistency(Writer *writer)
+{
+	const ModelObject *have = writer->difference->have;
+
+	if (have->kind == MODEL_CONSTRAINT && as_constraint(have)->type == CONSTRAINT_FOREIGN &&
+		has_all_triggers(as_constraint(have)))
+		write_constraint_again(writer);
 }
 
 void

@@ -279,7 +279,7 @@ prepare_index_again(Writer *writer)
 	const ModelIndex *want = as_index(writer->difference->want);
 	const ModelTable *table = writer->difference->want_table;
 
-	if (!may_prepare_index(writer, want))
+	if (!may_prepare_index(writer, want) || has_planted_class(writer->difference->have))
 		return;
 	if (writer->difference->replacement == NULL)
 		write_index_concurrently(writer, table, want, prepared_name(want->base.name));

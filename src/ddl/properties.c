@@ -167,6 +167,15 @@ write_table_property(Writer *writer)
 		case OWNER_WITHOUT_SCHEMA_USAGE:
 			write_usage(writer);
 			break;
+		case OWNER_WITHOUT_PRIVILEGES:
+			if (writer->difference->have->owner != NULL)
+				add_statement(writer, PHASE_GRANTS, 0, "GRANT %s ON TABLE %s TO %s",
+							  writer->difference->have_table->owner_lacks, table_name(writer),
+							  quote_identifier(writer->difference->have->owner));
+			break;
+		case TABLE_OF_TYPE:
+			add_statement(writer, PHASE_MOVES, BLOCKS_ALL, "ALTER TABLE %s NOT OF", table_name(writer));
+			break;
 		default:
 			break;
 	}

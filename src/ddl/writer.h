@@ -167,6 +167,7 @@ extern void write_missing_foreign_key(Writer *writer);
 extern void write_missing_key(Writer *writer);
 extern void write_constraint_again(Writer *writer);
 extern void write_enforcement(Writer *writer);
+extern void write_consistency(Writer *writer);
 extern void write_validation(Writer *writer);
 extern void write_constraint_rename(Writer *writer);
 extern void write_constraint_drop(Writer *writer);
@@ -181,6 +182,7 @@ extern void write_drop_of_index(Writer *writer, Phase phase, const char *name);
 extern void write_missing_index(Writer *writer);
 extern void write_marks_on_index(Writer *writer, const ModelTable *table,
 								 const ModelIndex *index);
+extern bool has_planted_class(const ModelObject *index);
 extern void write_index_again(Writer *writer);
 extern void write_valid_index(Writer *writer);
 extern void write_index_rename(Writer *writer);

@@ -83,6 +83,7 @@ extern void diff_attachments(Diff *diff);
 extern void diff_routines(Diff *diff);
 
 /* rights.c */
+extern void diff_consistency(Diff *diff, const ModelObject *want, const ModelObject *have);
 extern void diff_type_additions(Diff *diff, const ModelObject *have);
 extern bool reference_is_of_others(const Model *have, const ModelTable *table,
 								   const ModelReference *reference);

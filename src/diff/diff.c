@@ -36,6 +36,55 @@ diff_registration(Diff *diff, const ModelTable *want, const ModelTable *have)
 			   "all rows in a dump", have->dump_condition);
 }
 
+/* Note where the catalog contradicts itself about an object. */
+void
+diff_consistency(Diff *diff, const ModelObject *want, const ModelObject *have)
+{
+	ListCell   *lc;
+
+	foreach(lc, have->contradictions)
+	{
+		const ModelContradiction *contradiction = lfirst(lc);
+
+		differ(diff, INCONSISTENT_CATALOG, want, have, contradiction->expected,
+			   contradiction->actual);
+	}
+}
+
+/* The same for what the table at hand has, and is wanted. */
+static void
+diff_consistency_of_parts(Diff *diff, const ModelTable *want, const ModelTable *have)
+{
+	ListCell   *lc;
+
+	foreach(lc, want->columns)
+	{
+		const ModelObject *column = lfirst(lc);
+		const ModelColumn *there = model_find_column(have, column->name);
+
+		if (there != NULL)
+			diff_consistency(diff, column, &there->base);
+	}
+	foreach(lc, want->constraints)
+	{
+		const ModelObject *constraint = lfirst(lc);
+		const ModelConstraint *there = model_find_constraint(have, constraint->name);
+
+		if (there != NULL)
+			diff_consistency(diff, constraint, &there->base);
+		if (there != NULL && there->index != NULL)
+			diff_consistency(diff, constraint, &there->index->base);
+	}
+	foreach(lc, want->indexes)
+	{
+		const ModelObject *index = lfirst(lc);
+		const ModelIndex *there = model_find_index(have, index->name);
+
+		if (there != NULL)
+			diff_consistency(diff, index, &there->base);
+	}
+}
+
 /* Compare the table at hand. */
 static void
 diff_table(Diff *diff, const ModelTable *want, const ModelTable *have)
@@ -69,6 +118,8 @@ diff_table(Diff *diff, const ModelTable *want, const ModelTable *have)
 	diff_columns(diff);
 	diff_constraints(diff);
 	diff_indexes(diff);
+	diff_consistency(diff, &want->base, &have->base);
+	diff_consistency_of_parts(diff, want, have);
 	diff_attachments(diff);
 	diff_references(diff);
 	diff_type_additions(diff, &have->base);

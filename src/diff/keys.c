@@ -147,8 +147,8 @@ key_trigger_state_text(KeyTriggerState state)
 			return "disabled";
 		case KEY_TRIGGER_REPLICA_ONLY:
 			return "enabled on replicas only";
-		case KEY_TRIGGER_WRONG_FUNCTION:
-			return "wrong function";
+		case KEY_TRIGGER_CHANGED:
+			return "not as the server makes it";
 		case KEY_TRIGGER_DUPLICATE:
 			return "duplicate";
 	}

@@ -184,6 +184,9 @@ PROBLEM(UNEXPECTED_INDEX, "unexpected_index", WARN, WARN, false,
 PROBLEM(UNEXPECTED_TRIGGER, "unexpected_trigger", WARN, WARN, false,
 		"It runs code on writes that the application does not know of, and a dump loses it without a word.",
 		"It runs code on writes that the application's schema does not know of.")
+PROBLEM(HIDDEN_TRIGGER, "hidden_trigger", ERR, ERR, true,
+		"It is marked as one of the server's own, so nothing lists it, and runs code on writes that nobody sees: it may change rows, or let none in.",
+		NULL)
 PROBLEM(UNEXPECTED_RULE, "unexpected_rule", WARN, WARN, false,
 		"It rewrites statements on the table, and a dump loses it without a word.",
 		"It rewrites statements on the table in a way that the application's schema does not know of.")
@@ -193,6 +196,9 @@ PROBLEM(UNEXPECTED_POLICY, "unexpected_policy", WARN, WARN, false,
 PROBLEM(UNEXPECTED_INHERITANCE, "unexpected_inheritance", WARN, WARN, false,
 		"Queries on a parent return the rows of its children too, while its keys do not hold for them.",
 		NULL)
+PROBLEM(ATTACHED_AS_PARTITION, "attached_as_partition", ERR, ERR, true,
+		"It is a partition of another table: it refuses rows that are not that partition's, its rows are seen and changed there too, and a dump does not contain that it is one.",
+		"It is a partition of another table: it refuses rows that are not that partition's, and its rows are seen and changed there too.")
 PROBLEM(UNEXPECTED_STATISTICS, "unexpected_statistics", WARN, WARN, false,
 		"A dump loses the statistics object without a word, and plans change after a restore.",
 		"The application's schema does not know this statistics object.")
@@ -215,6 +221,9 @@ PROBLEM(UNEXPECTED_TYPE, "unexpected_type", WARN, WARN, false,
 /* durability */
 PROBLEM(UNLOGGED_TABLE, "unlogged_table", ERR, ERR, true,
 		"A crash empties the table, and standbys and physical backups do not have its rows.",
+		NULL)
+PROBLEM(TABLE_OF_TYPE, "table_of_type", WARN, WARN, true,
+		"It is a table of a type: no column can be added or changed, so every update that does fails.",
 		NULL)
 PROBLEM(DIFFERENT_ACCESS_METHOD, "different_access_method", WARN, WARN, false,
 		"The rows are stored by an extension of the server; without it the table cannot be read.",
@@ -291,6 +300,11 @@ PROBLEM(UNEXPECTED_FUNCTION, "unexpected_function", ERR, ERR, false,
 		"It has the name of a function of the extension and takes other arguments: a call without casts may run it instead, with the rights of who calls.",
 		NULL)
 
+/* the catalog itself */
+PROBLEM(INCONSISTENT_CATALOG, "inconsistent_catalog", ERR, ERR, true,
+		"One row of the catalog says another thing than the others do: the server believes it where it reads it. No statement does that, and none mends it: restore a backup, or have somebody mend the row who knows the catalog.",
+		NULL)
+
 /* on the way to a newer version */
 PROBLEM(PREPARED, "prepared", NOTE, NOTE, false,
 		"It was made ahead of the update to a newer version, which takes it as it is.",
@@ -302,6 +316,9 @@ PROBLEM(DIFFERENT_OWNER, "different_owner", WARN, WARN, false,
 		"Another role than the owner of most of these tables may alter or drop it and sees all its rows.")
 PROBLEM(OWNER_WITHOUT_SCHEMA_USAGE, "owner_without_schema_usage", ERR, ERR, true,
 		"Foreign keys are checked as the owner of the tables: without USAGE on the schema, writes fail that need to look at this one.",
+		NULL)
+PROBLEM(OWNER_WITHOUT_PRIVILEGES, "owner_without_privileges", ERR, ERR, true,
+		"Foreign keys are checked, and rows go with those that they point to, as the owner of the tables: without these privileges on its own table, such writes fail.",
 		NULL)
 PROBLEM(GRANTED_TO_PUBLIC, "granted_to_public", WARN, WARN, false,
 		"Every role that can connect has these privileges, on the rows of all tenants.",

@@ -250,6 +250,7 @@ diff_function(Diff *diff, const ModelFunction *want, const ModelFunction *have)
 	if (properties.expected.data != NULL)
 		differ(diff, want->decides ? UNTRUSTED_FUNCTION : DIFFERENT_FUNCTION, &want->base,
 			   &have->base, properties.expected.data, properties.actual.data);
+	diff_consistency(diff, &want->base, &have->base);
 }
 
 /* Where a function is, and whether it is the extension's; what it does if it is. */

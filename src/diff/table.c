@@ -142,6 +142,13 @@ diff_table_properties(Diff *diff)
 						psprintf("USAGE for %s",
 								 have->base.owner ? quote_identifier(have->base.owner) : GONE),
 						"no USAGE");
+	if (have->owner_lacks != NULL)
+		differ_in_table(diff, OWNER_WITHOUT_PRIVILEGES,
+						psprintf("%s for %s", have->owner_lacks,
+								 have->base.owner ? quote_identifier(have->base.owner) : GONE),
+						psprintf("no %s", have->owner_lacks));
+	if (have->of_type != NULL)
+		differ_in_table(diff, TABLE_OF_TYPE, NULL, psprintf("OF %s", have->of_type));
 	if (have->public_grants != NULL)
 		differ_in_table(diff, GRANTED_TO_PUBLIC, NULL, have->public_grants);
 	diff_grants(diff);
@@ -150,25 +157,26 @@ diff_table_properties(Diff *diff)
 }
 
 static Problem
-attachment_problem(AttachmentKind kind)
+attachment_problem(const ModelTable *table, const ModelAttachment *attachment)
 {
-	switch (kind)
+	switch (attachment->kind)
 	{
 		case ATTACHED_TRIGGER:
-			return UNEXPECTED_TRIGGER;
+			return attachment->hidden ? HIDDEN_TRIGGER : UNEXPECTED_TRIGGER;
 		case ATTACHED_RULE:
 			return UNEXPECTED_RULE;
 		case ATTACHED_POLICY:
 			return UNEXPECTED_POLICY;
 		case ATTACHED_CHILD:
-		case ATTACHED_PARENT:
 			return UNEXPECTED_INHERITANCE;
+		case ATTACHED_PARENT:
+			return table->is_partition ? ATTACHED_AS_PARTITION : UNEXPECTED_INHERITANCE;
 		case ATTACHED_STATISTICS:
 			return UNEXPECTED_STATISTICS;
 		case ATTACHED_PUBLICATION:
 			return UNEXPECTED_PUBLICATION;
 	}
-	elog(ERROR, "unrecognized attachment: %d", (int) kind);
+	elog(ERROR, "unrecognized attachment: %d", (int) attachment->kind);
 }
 
 /* No definition has anything hanging on its tables, so all of it is unexpected. */
@@ -181,7 +189,7 @@ diff_attachments(Diff *diff)
 	{
 		const ModelAttachment *have = lfirst(lc);
 
-		differ(diff, attachment_problem(have->kind), NULL, &have->base, NULL,
+		differ(diff, attachment_problem(diff->have_table, have), NULL, &have->base, NULL,
 			   have->definition ? have->definition : attachment_kind_text(have->kind));
 	}
 }

@@ -179,6 +179,7 @@ diff_enums(Diff *diff)
 				diff_labels(diff, want, have);
 			diff_membership(diff, &want->base, &have->base);
 			diff_comment(diff, &want->base, &have->base);
+			diff_consistency(diff, &want->base, &have->base);
 			diff_type_additions(diff, &have->base);
 		}
 	}

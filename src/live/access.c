@@ -53,6 +53,20 @@ public_grants(Datum acl, Oid owner, bool *of_others)
 	return granted == ACL_NO_RIGHTS ? NULL : privileges_text(granted);
 }
 
+/* The privileges on a table that its owner lacks, and foreign keys need; NULL: none. */
+const char *
+privileges_missing(Datum acl, Oid owner)
+{
+	const AclMode needed = ACL_SELECT | ACL_INSERT | ACL_UPDATE | ACL_DELETE;
+	Acl		   *items = DatumGetAclP(acl);
+	AclMode		missing;
+
+	if (!is_sound_acl(items) || superuser_arg(owner))
+		return NULL;
+	missing = needed & ~aclmask(items, owner, owner, needed, ACLMASK_ALL);
+	return missing == ACL_NO_RIGHTS ? NULL : privileges_text(missing);
+}
+
 /*
  * Add to an object what an ACL of it, or of a column, grants.  A role that is
  * gone has no name and no grants any more.

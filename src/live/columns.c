@@ -47,7 +47,10 @@ read_column(Reader *reader, ModelTable *table, HeapTuple row, TupleDesc desc)
 	bool		isnull;
 	Datum		acl;
 
-	if (form->attnum <= 0 || form->attisdropped)
+	if (form->attnum <= 0)
+		return;
+	table->facts->attributes++;
+	if (form->attisdropped)
 		return;
 	column = model_make_column(table, pstrdup(NameStr(form->attname)));
 	column->type = type_ref(reader, form->atttypid, form->atttypmod);
@@ -58,6 +61,14 @@ read_column(Reader *reader, ModelTable *table, HeapTuple row, TupleDesc desc)
 	column->attnum = form->attnum;
 	column->type_of_others = column->type.own == NULL &&
 		form->atttypid >= FirstUnpinnedObjectId;
+	column->marked_default = form->atthasdef;
+	column->local = form->attislocal;
+	column->inherited = form->attinhcount;
+	column->unlimited = form->attlen == -1 && form->attstorage != TYPSTORAGE_PLAIN &&
+		type_maximum_size(form->atttypid, form->atttypmod) < 0;
+	contradict_flag(&column->base, "atthasmissing", !heap_attisnull(row, Anum_pg_attribute_attmissingval, desc),
+					form->atthasmissing);
+	check_column_layout(reader, column, form);
 	read_storage(column, row, desc);
 	acl = heap_getattr(row, Anum_pg_attribute_attacl, desc, &isnull);
 	column->has_grants = !isnull;
@@ -94,7 +105,11 @@ read_default(Reader *reader, ModelTable *table, HeapTuple row, TupleDesc desc)
 	ModelColumn *column = table_find_attnum(table, form->adnum);
 	const char *stored = row_text(row, desc, Anum_pg_attrdef_adbin);
 
-	if (column == NULL || stored == NULL)
+	if (column == NULL)
+		return;
+	column->has_default_row = true;
+	contradict_flag(&column->base, "oid of the default", true, OidIsValid(form->oid));
+	if (stored == NULL)
 		return;
 	column->default_sequence = sequence_of_default(reader, stored);
 	if (column->default_sequence == NULL && !is_null_default(stored))

@@ -33,6 +33,18 @@
 #include "compat.h"
 #include "live/lookup.h"
 
+/* Is an array one that pg_dump can read: a list whose first place is 1, without NULLs? */
+static bool
+is_list_for_dump(HeapTuple row, TupleDesc desc, int attribute)
+{
+	bool		isnull;
+	Datum		value = heap_getattr(row, attribute, desc, &isnull);
+	const ArrayType *array = isnull ? NULL : DatumGetArrayTypeP(value);
+
+	return array == NULL ||
+		(ARR_NDIM(array) <= 1 && !ARR_HASNULL(array) && (ARR_NDIM(array) == 0 || ARR_LBOUND(array)[0] == 1));
+}
+
 /* Take the list of registered tables from the row of pg_extension. */
 static void
 read_configuration(Installation *installation, HeapTuple row, TupleDesc desc)
@@ -44,6 +56,10 @@ read_configuration(Installation *installation, HeapTuple row, TupleDesc desc)
 										&condition_count);
 	Oid		   *registered = palloc(Max(count, 1) * sizeof(Oid));
 
+	/* pg_dump ends with an error where it cannot read both: then nothing is in any dump. */
+	if (condition_count != count || !is_list_for_dump(row, desc, Anum_pg_extension_extconfig) ||
+		!is_list_for_dump(row, desc, Anum_pg_extension_extcondition))
+		count = 0;
 	if (count > 0)
 		memcpy(registered, tables, count * sizeof(Oid));
 	installation->registered_count = count;
@@ -311,7 +327,9 @@ note_stray(Reader *reader, Oid catalog, Oid oid)
 	ModelStray *stray;
 	ObjectText	text;
 
-	if (!object_text(catalog, oid, &text))
+	if (get_rel_name(catalog) == NULL)
+		text = (ObjectText) {psprintf("object of catalog %u", catalog), GONE};
+	else if (!object_text(catalog, oid, &text))
 		return;					/* dropped in the meantime */
 	stray = model_make_stray(text.type, text.identity ? text.identity : GONE);
 	stray->base.oid = oid;
@@ -346,7 +364,8 @@ read_members(Reader *reader)
 		ObjectAddress *other;
 
 		CHECK_FOR_INTERRUPTS();
-		if (form->deptype != DEPENDENCY_EXTENSION ||
+		/* What is said of a column is of no use to pg_dump. */
+		if (form->deptype != DEPENDENCY_EXTENSION || form->objsubid != 0 || form->refobjsubid != 0 ||
 			mark_member(reader, form->classid, form->objid) ||
 			(form->classid == TypeRelationId && is_dependent_type(form->objid)))
 			continue;

@@ -79,14 +79,20 @@ index_vectors(const Datum *values, const bool *nulls)
 
 /* Is the operator class the default one of its type? */
 static bool
-is_default_class(Oid operator_class)
+is_default_class(Oid operator_class, bool *planted)
 {
 	HeapTuple	row = SearchSysCache1(CLAOID, ObjectIdGetDatum(operator_class));
+	Form_pg_opclass form;
 	bool		result;
 
+	*planted = false;
 	if (!HeapTupleIsValid(row))
 		return false;
-	result = ((Form_pg_opclass) GETSTRUCT(row))->opcdefault;
+	form = (Form_pg_opclass) GETSTRUCT(row);
+	/* One that somebody has made for a type that is built in is not meant where none is said. */
+	*planted = form->opcdefault && operator_class >= FirstUnpinnedObjectId &&
+		form->opcintype < FirstUnpinnedObjectId;
+	result = form->opcdefault && !*planted;
 	ReleaseSysCache(row);
 	return result;
 }
@@ -137,7 +143,8 @@ read_key_element(IndexElement *element, const IndexVectors *vectors, int place)
 	/* What is gone has none to compare with. */
 	element->collation = collation == element->collation ||
 		(element->column != NULL && is_gone(element->column)) ? InvalidOid : collation;
-	element->operator_class = is_default_class(class) ? InvalidOid : class;
+	element->live_class = class;
+	element->operator_class = is_default_class(class, &element->planted_class) ? InvalidOid : class;
 	element->order = place < vectors->order_count ? vectors->orders[place] : 0;
 	if (!OidIsValid(class))
 		element->column = GONE; /* the row is damaged */
@@ -307,6 +314,20 @@ read_class_options(Reader *reader)
 	table_close(catalog, AccessShareLock);
 }
 
+/* Is one of the columns of an index an expression? */
+static bool
+has_expression(const ModelIndex *index)
+{
+	ListCell   *lc;
+
+	foreach(lc, index->elements)
+	{
+		if (((const IndexElement *) lfirst(lc))->column == NULL)
+			return true;
+	}
+	return false;
+}
+
 /* Read a row of pg_index.  Its row of pg_class is read later. */
 void
 read_index(Reader *reader, ModelTable *table, HeapTuple row, TupleDesc desc)
@@ -325,6 +346,8 @@ read_index(Reader *reader, ModelTable *table, HeapTuple row, TupleDesc desc)
 	index->nulls_not_distinct = form->indnullsnotdistinct;
 	index->valid = form->indisvalid;
 	index->ready = form->indisready && form->indislive;
+	index->primary = form->indisprimary;
+	index->exclusion = form->indisexclusion;
 	index->clustered = form->indisclustered;
 	index->replica_identity = form->indisreplident;
 	if (!index->valid || !index->ready)
@@ -334,6 +357,9 @@ read_index(Reader *reader, ModelTable *table, HeapTuple row, TupleDesc desc)
 			stored_expression(EXPRESSION_PREDICATE, boolean,
 							  TextDatumGetCString(values[Anum_pg_index_indpred - 1]));
 	read_index_columns(table, index, form, index_vectors(values, nulls));
+	contradict_flag(&index->base, "indexprs", has_expression(index),
+					!nulls[Anum_pg_index_indexprs - 1]);
 	table->indexes = lappend(table->indexes, index);
+	table->facts->any_index = true;
 	add_to_set(&reader->indexes, form->indexrelid, &index->base);
 }

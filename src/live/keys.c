@@ -45,6 +45,16 @@ exclusion_operators(HeapTuple row, TupleDesc desc)
 	return result;
 }
 
+/* The operators by which a foreign key compares. */
+static OidArray
+operators_of_row(HeapTuple row, TupleDesc desc, int attribute)
+{
+	OidArray	result;
+
+	result.oids = row_array(row, desc, attribute, OIDOID, &result.count);
+	return result;
+}
+
 /* Note which table, of this schema or another one, a key references. */
 static void
 read_referenced_table(Reader *reader, ModelConstraint *key, Oid relation)
@@ -80,6 +90,10 @@ read_foreign_key(Reader *reader, const ModelTable *table, ModelConstraint *key,
 		columns_of_other_table(form->confrelid, row, desc, Anum_pg_constraint_confkey);
 	key->delete_columns = table_columns_of_array(table, row, desc,
 												 Anum_pg_constraint_confdelsetcols);
+	key->period = constraint_is_over_period(form);
+	key->both_equal = operators_of_row(row, desc, Anum_pg_constraint_conpfeqop);
+	key->references_equal = operators_of_row(row, desc, Anum_pg_constraint_conppeqop);
+	key->own_equal = operators_of_row(row, desc, Anum_pg_constraint_conffeqop);
 	for (int i = 0; i < KEY_TRIGGER_COUNT; i++)
 		key->triggers[i] = KEY_TRIGGER_MISSING;
 }
@@ -122,6 +136,12 @@ read_constraint(Reader *reader, ModelTable *table, HeapTuple row, TupleDesc desc
 	constraint->base.oid = form->oid;
 	constraint->base.member = false;
 	constraint->index_oid = form->conindid;
+	constraint->namespace_oid = form->connamespace;
+	constraint->domain_oid = form->contypid;
+	constraint->parent_oid = form->conparentid;
+	constraint->local = form->conislocal;
+	constraint->inherited = form->coninhcount;
+	constraint->ref_table_oid = form->confrelid;
 	constraint->columns = table_columns_of_array(table, row, desc,
 												 Anum_pg_constraint_conkey);
 	constraint->deferrable = form->condeferrable;

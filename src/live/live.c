@@ -83,17 +83,36 @@ static const struct
 	{PublicationRelRelationId, PublicationRelPrrelidPrpubidIndexId, COLUMN_OF(pg_publication_rel, prrelid), read_publication, true},
 };
 
-/* The OIDs of the tables, and of those in their places, to scan for what belongs to them. */
+/* The OIDs of the tables, and of those in their places, to scan for what belongs to them; or with their TOAST tables. */
 static OidSet
-table_oids(const Reader *reader)
+table_oids(const Reader *reader, bool with_toast)
 {
 	List	   *tables = list_concat_copy(reader->model->tables, reader->impostors);
-	Oid		   *oids = palloc(Max(list_length(tables), 1) * sizeof(Oid));
+	Oid		   *oids = palloc(Max(2 * list_length(tables), 1) * sizeof(Oid));
+	int			count = 0;
 	ListCell   *lc;
 
 	foreach(lc, tables)
-		oids[foreach_current_index(lc)] = ((ModelTable *) lfirst(lc))->base.oid;
-	return oid_set(oids, list_length(tables));
+	{
+		const ModelTable *table = lfirst(lc);
+
+		oids[count++] = table->base.oid;
+		if (with_toast && OidIsValid(table->toast_oid))
+			oids[count++] = table->toast_oid;
+	}
+	return oid_set(oids, count);
+}
+
+/* Note that the TOAST table of one of ours has its index, and that it works. */
+static void
+read_toast_index(Reader *reader, Form_pg_index form)
+{
+	ModelTable *table = find_in_set(&reader->toast_tables, form->indrelid);
+
+	if (table != NULL)
+		table->facts->toast_index_works = form->indisvalid && form->indisready && form->indislive &&
+			form->indisunique && form->indisprimary && form->indimmediate && !form->indisexclusion &&
+			form->indnatts == 2 && form->indnkeyatts == 2;
 }
 
 /*
@@ -103,7 +122,8 @@ table_oids(const Reader *reader)
 static void
 read_table_catalogs(Reader *reader)
 {
-	OidSet		oids = table_oids(reader);
+	OidSet		oids = table_oids(reader, false);
+	OidSet		with_toast = table_oids(reader, true);
 
 	for (int i = 0; i < (int) lengthof(table_catalogs); i++)
 	{
@@ -122,7 +142,8 @@ read_table_catalogs(Reader *reader)
 			continue;
 		}
 		scan = begin_scan_by_oids(catalog, table_catalogs[i].index,
-								  table_catalogs[i].table_column, &oids,
+								  table_catalogs[i].table_column,
+								  table_catalogs[i].catalog == IndexRelationId ? &with_toast : &oids,
 								  reader->snapshot);
 		while ((row = next_row(&scan)) != NULL)
 		{
@@ -134,6 +155,8 @@ read_table_catalogs(Reader *reader)
 			last = oid;
 			if (table != NULL)
 				table_catalogs[i].read_row(reader, table, row, desc);
+			else if (table_catalogs[i].catalog == IndexRelationId)
+				read_toast_index(reader, (Form_pg_index) GETSTRUCT(row));
 		}
 		table_close(catalog, AccessShareLock);
 		if (table_catalogs[i].catalog == AttributeRelationId)
@@ -221,6 +244,7 @@ read_contents(Reader *reader)
 	read_domain_constraints(reader);
 	read_table_catalogs(reader);
 	read_index_relations(reader);
+	check_consistency(reader);
 	read_class_options(reader);
 	read_sequences(reader);
 	read_comments(reader);

@@ -151,6 +151,8 @@ element_size(Oid element)
 			return sizeof(AclItem);
 		case TEXTOID:
 			return -1;
+		case CHAROID:
+			return sizeof(char);
 		default:
 			Assert(element == OIDOID);
 			return sizeof(Oid);

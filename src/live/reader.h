@@ -15,6 +15,9 @@
 
 #include "access/genam.h"
 #include "access/htup_details.h"
+#include "catalog/pg_attribute.h"
+#include "catalog/pg_class.h"
+#include "catalog/pg_type.h"
 #include "utils/array.h"
 #include "utils/snapshot.h"
 
@@ -60,6 +63,43 @@ typedef struct ObjectSet
 	bool		sorted;
 } ObjectSet;
 
+/* How the values of a type are kept */
+typedef struct TypeLayout
+{
+	Oid			type;
+	int16		length;
+	bool		by_value;
+	char		alignment;
+} TypeLayout;
+
+/* The operators of a foreign key from columns of one type to an index of one operator class */
+typedef struct Equality
+{
+	Oid			operator_class;
+	Oid			referencing;
+	bool		known;
+	Oid			both;
+	Oid			references;
+	Oid			own;
+} Equality;
+
+/* What pg_class says of a table, and what was found of that. */
+typedef struct CatalogFacts
+{
+	int			relnatts;
+	int			relchecks;
+	bool		relhasindex;
+	bool		relhastriggers;
+	Oid			relnamespace;
+	Oid			relam;
+	int			attributes;
+	bool		any_index;
+	bool		any_trigger;
+	bool		row_type_found;
+	bool		toast_found;
+	bool		toast_index_works;
+} CatalogFacts;
+
 /* What one reading of the catalog carries along. */
 typedef struct Reader
 {
@@ -79,7 +119,9 @@ typedef struct Reader
 	ObjectSet	own_types;		/* as types, by their OIDs and their arrays' */
 	List	   *index_builds;	/* IndexBuild, once somebody wants to know */
 	bool		knows_builds;
-	Oid			owner;			/* the last one that was looked up */
+	TypeLayout	layouts[16];	/* by their OIDs, the last ones that were looked up */
+	Equality	equality;		/* likewise */
+	Oid			owner;			/* likewise */
 	const char *owner_name;
 	bool		owner_has_usage;
 } Reader;
@@ -167,6 +209,20 @@ extern ModelAttachment *attach(ModelTable *table, AttachmentKind kind, const cha
 extern void read_statistics(Reader *reader, ModelTable *table, HeapTuple row, TupleDesc desc);
 extern void read_publication(Reader *reader, ModelTable *table, HeapTuple row, TupleDesc desc);
 
+/* consistency.c */
+extern void contradict_number(ModelObject *object, const char *column, int64 expected,
+							  int64 actual);
+extern void contradict_flag(ModelObject *object, const char *column, bool expected, bool actual);
+extern void check_column_layout(Reader *reader, ModelColumn *column, Form_pg_attribute form);
+extern void check_relation(const Reader *reader, ModelObject *object, Form_pg_class form);
+extern void check_index_relation(const Reader *reader, ModelIndex *index, Form_pg_class form);
+extern void check_toast_relation(const Reader *reader, ModelTable *table, Form_pg_class form);
+extern void check_consistency(Reader *reader);
+
+/* made_types.c */
+extern void check_enum_type(ModelObject *object, Form_pg_type form);
+extern void check_types_beside(Reader *reader);
+
 /* renamed.c */
 extern void take_renamed_tables(Reader *reader);
 
@@ -175,6 +231,7 @@ extern void read_comments(Reader *reader);
 
 /* access.c */
 extern const char *public_grants(Datum acl, Oid owner, bool *of_others);
+extern const char *privileges_missing(Datum acl, Oid owner);
 extern void add_grants(ModelObject *object, const ArrayType *acl, bool of_column);
 extern bool role_has_schema_usage(const Reader *reader, Oid role, Oid schema);
 

@@ -13,6 +13,7 @@
 #include "catalog/pg_constraint.h"
 #include "miscadmin.h"
 #include "utils/acl.h"
+#include "utils/builtins.h"
 #include "utils/rel.h"
 
 #include "live/lookup.h"
@@ -47,6 +48,18 @@ table_of_row(Reader *reader, HeapTuple row, TupleDesc desc)
 	table->toast_oid = form->reltoastrelid;
 	table->has_rules = form->relhasrules;
 	table->is_partition = form->relispartition;
+	table->of_type = OidIsValid(form->reloftype) ?
+		format_type_extended(form->reloftype, -1, FORMAT_TYPE_ALLOW_INVALID) : NULL;
+	table->owner_lacks = isnull ? NULL : privileges_missing(acl, form->relowner);
+	table->facts = palloc0(sizeof(CatalogFacts));
+	table->facts->relnatts = form->relnatts;
+	table->facts->relchecks = form->relchecks;
+	table->facts->relhasindex = form->relhasindex;
+	table->facts->relhastriggers = form->relhastriggers;
+	table->facts->relnamespace = form->relnamespace;
+	table->facts->relam = form->relam;
+	if (form->relkind == RELKIND_RELATION)
+		check_relation(reader, &table->base, form);
 	table->options = option_list(row, desc, Anum_pg_class_reloptions, NULL);
 	table->row_security = form->relrowsecurity;
 	table->force_row_security = form->relforcerowsecurity;
@@ -164,11 +177,14 @@ read_index_relation(Reader *reader, HeapTuple row, TupleDesc desc)
 		index->options = option_list(row, desc, Anum_pg_class_reloptions, NULL);
 		if (index->replica_identity)
 			((ModelTable *) index->base.parent)->replica_index = index->base.name;
+		check_index_relation(reader, index, form);
 		return;
 	}
 	if (form->relkind != RELKIND_TOASTVALUE)
 		return;
 	table = find_in_set(&reader->toast_tables, form->oid);
+	if (table != NULL)
+		check_toast_relation(reader, table, form);
 	if (table != NULL)
 		table->options = list_concat(table->options,
 									 option_list(row, desc, Anum_pg_class_reloptions,

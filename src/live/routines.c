@@ -26,6 +26,7 @@
 #include "utils/syscache.h"
 
 #include "compat.h"
+#include "expression/expression.h"
 #include "live/lookup.h"
 #include "live/reader.h"
 
@@ -91,7 +92,7 @@ argument_modes(const FunctionRow *row, int *count)
 	ArrayType  *array = row->nulls[modes] ? NULL : DatumGetArrayTypeP(row->values[modes]);
 
 	*count = 0;
-	if (array == NULL || ARR_ELEMTYPE(array) != CHAROID || ARR_HASNULL(array))
+	if (array == NULL || !is_sound_array(array, CHAROID) || ARR_HASNULL(array))
 		return NULL;
 	*count = ArrayGetNItems(ARR_NDIM(array), ARR_DIMS(array));
 	return ARR_DATA_PTR(array);
@@ -145,6 +146,24 @@ read_execution(Reader *reader, ModelFunction *function, const FunctionRow *row)
 	function->owner_is_superuser = superuser_arg(row->form->proowner);
 }
 
+/* What pg_proc says twice of the arguments. */
+static void
+check_arguments(ModelFunction *function, const FunctionRow *row)
+{
+	ModelObject *object = &function->base;
+	int			type_count;
+	int			count = 0;
+
+	(void) oids_of_row(row, Anum_pg_proc_proargtypes, &type_count);
+	for (int i = 0; i < function->argument_count; i++)
+		count += function->arguments[i].mode == PROARGMODE_IN;
+	contradict_number(object, "prokind", PROKIND_FUNCTION, row->form->prokind);
+	contradict_number(object, "number of proargtypes", count, type_count);
+	contradict_number(object, "pronargs", count, row->form->pronargs);
+	contradict_number(object, "pronargdefaults", function->defaults ?
+					  list_length(stored_list(function->defaults)) : 0, row->form->pronargdefaults);
+}
+
 /* Add a function of the extension to the model, by the name that it should have. */
 static ModelFunction *
 add_function(Reader *reader, const char *name, const FunctionRow *row)
@@ -159,6 +178,7 @@ add_function(Reader *reader, const char *name, const FunctionRow *row)
 		function->base.moved_to = schema_text(form->pronamespace);
 	read_arguments(function, row);
 	function->defaults = text_of_row(row, Anum_pg_proc_proargdefaults);
+	check_arguments(function, row);
 	function->result = form->prorettype;
 	function->returns_set = form->proretset;
 	function->language = form->prolang == ClanguageId ? "c" : language_text(form->prolang);

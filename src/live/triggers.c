@@ -66,15 +66,65 @@ key_trigger_function(const ModelConstraint *key, KeyTrigger which)
 	return InvalidOid;
 }
 
+/* When a trigger of a key fires, as pg_trigger has it. */
+static int
+key_trigger_type(KeyTrigger which)
+{
+	return TRIGGER_TYPE_ROW | (which == INSERT_CHECK ? TRIGGER_TYPE_INSERT :
+							   which == DELETE_ACTION ? TRIGGER_TYPE_DELETE : TRIGGER_TYPE_UPDATE);
+}
+
+/* Can what a trigger of a key does wait for the end of the transaction?  Actions that change rows cannot. */
+static bool
+may_wait(const ModelConstraint *key, KeyTrigger which)
+{
+	char		action = which == DELETE_ACTION ? key->on_delete : key->on_update;
+
+	return which == INSERT_CHECK || which == UPDATE_CHECK || action == FKCONSTR_ACTION_NOACTION;
+}
+
+/* Does a trigger fire always, whatever the row and its columns are, and with no arguments? */
+static bool
+is_unconditional(HeapTuple row, TupleDesc desc)
+{
+	Form_pg_trigger form = (Form_pg_trigger) GETSTRUCT(row);
+	int			columns;
+
+	(void) row_array(row, desc, Anum_pg_trigger_tgattr, INT2OID, &columns);
+	return columns == 0 && form->tgnargs == 0 && heap_attisnull(row, Anum_pg_trigger_tgqual, desc) &&
+		heap_attisnull(row, Anum_pg_trigger_tgoldtable, desc) &&
+		heap_attisnull(row, Anum_pg_trigger_tgnewtable, desc);
+}
+
+/* Is a trigger of a key what the server makes for it, on the table at hand? */
+static bool
+is_as_made(const ModelConstraint *key, KeyTrigger which, Oid table, HeapTuple row, TupleDesc desc)
+{
+	Form_pg_trigger form = (Form_pg_trigger) GETSTRUCT(row);
+	bool		checks = which == INSERT_CHECK || which == UPDATE_CHECK;
+	Oid			own = key->base.parent->oid;
+
+	return form->tgfoid == key_trigger_function(key, which) &&
+		form->tgtype == key_trigger_type(which) &&
+		table == (checks ? own : key->ref_table_oid) &&
+		form->tgconstrrelid == (checks ? key->ref_table_oid : own) &&
+		form->tgconstrindid == key->index_oid && !OidIsValid(form->tgparentid) &&
+		form->tgdeferrable == (key->deferrable && may_wait(key, which)) &&
+		form->tginitdeferred == (key->deferred && may_wait(key, which)) &&
+		is_unconditional(row, desc);
+}
+
 /* Does the trigger do its part of enforcing the key? */
 static KeyTriggerState
-key_trigger_state(const ModelConstraint *key, KeyTrigger which, Form_pg_trigger form)
+key_trigger_state(const ModelConstraint *key, KeyTrigger which, Oid table, HeapTuple row, TupleDesc desc)
 {
+	Form_pg_trigger form = (Form_pg_trigger) GETSTRUCT(row);
+
 	if (key->triggers[which] != KEY_TRIGGER_MISSING)
 		return KEY_TRIGGER_DUPLICATE;
-	if (form->tgfoid != key_trigger_function(key, which) ||
-		!TRIGGER_FOR_ROW(form->tgtype) || !TRIGGER_FOR_AFTER(form->tgtype))
-		return KEY_TRIGGER_WRONG_FUNCTION;
+	if (!is_as_made(key, which, table, row, desc) || !OidIsValid(form->oid) ||
+		strchr("ODRA", form->tgenabled) == NULL)
+		return KEY_TRIGGER_CHANGED;
 	if (form->tgenabled == TRIGGER_DISABLED)
 		return KEY_TRIGGER_DISABLED;
 	if (form->tgenabled == TRIGGER_FIRES_ON_REPLICA)
@@ -84,13 +134,17 @@ key_trigger_state(const ModelConstraint *key, KeyTrigger which, Form_pg_trigger 
 
 /* Does the trigger of a deferrable key, of which there is one, work? */
 static KeyTriggerState
-recheck_state(const ModelConstraint *key, Form_pg_trigger form)
+recheck_state(const ModelConstraint *key, Oid table, HeapTuple row, TupleDesc desc)
 {
+	Form_pg_trigger form = (Form_pg_trigger) GETSTRUCT(row);
+
 	if (key->triggers[INSERT_CHECK] != KEY_TRIGGER_MISSING)
 		return KEY_TRIGGER_DUPLICATE;
-	if (form->tgfoid != F_UNIQUE_KEY_RECHECK || !TRIGGER_FOR_ROW(form->tgtype) ||
-		!TRIGGER_FOR_AFTER(form->tgtype))
-		return KEY_TRIGGER_WRONG_FUNCTION;
+	if (form->tgfoid != F_UNIQUE_KEY_RECHECK || table != key->base.parent->oid ||
+		form->tgtype != (TRIGGER_TYPE_ROW | TRIGGER_TYPE_INSERT | TRIGGER_TYPE_UPDATE) ||
+		form->tgconstrindid != key->index_oid || !form->tgdeferrable ||
+		form->tginitdeferred != key->deferred || !is_unconditional(row, desc))
+		return KEY_TRIGGER_CHANGED;
 	if (form->tgenabled == TRIGGER_DISABLED)
 		return KEY_TRIGGER_DISABLED;
 	return form->tgenabled == TRIGGER_FIRES_ON_REPLICA ? KEY_TRIGGER_REPLICA_ONLY :
@@ -144,6 +198,7 @@ trigger_definition(Form_pg_trigger form)
 /*
  * Read a row of pg_trigger.  Internal triggers of anything but our foreign and
  * deferrable keys belong to somebody else's: a key that references our table, say.
+ * Without any, somebody has only marked them so.
  */
 void
 read_trigger(Reader *reader, ModelTable *table, HeapTuple row, TupleDesc desc)
@@ -151,21 +206,25 @@ read_trigger(Reader *reader, ModelTable *table, HeapTuple row, TupleDesc desc)
 	Form_pg_trigger form = (Form_pg_trigger) GETSTRUCT(row);
 	ModelConstraint *key;
 
-	if (!form->tgisinternal)
+	table->facts->any_trigger = true;
+	if (!form->tgisinternal || !OidIsValid(form->tgconstraint))
 	{
-		attach(table, ATTACHED_TRIGGER, pstrdup(NameStr(form->tgname)),
-			   form->oid)->definition = trigger_definition(form);
+		ModelAttachment *trigger = attach(table, ATTACHED_TRIGGER, pstrdup(NameStr(form->tgname)),
+										  form->oid);
+
+		trigger->definition = trigger_definition(form);
+		trigger->hidden = form->tgisinternal;
 		return;
 	}
 	key = find_key(reader, form->tgconstraint);
 	if (key != NULL && key->type != CONSTRAINT_FOREIGN)
-		key->triggers[INSERT_CHECK] = recheck_state(key, form);
+		key->triggers[INSERT_CHECK] = recheck_state(key, table->base.oid, row, desc);
 	else if (key != NULL)
 	{
 		KeyTrigger	which = key_trigger_of(key, table, form);
 
-		key->triggers[which] = key_trigger_state(key, which, form);
+		key->triggers[which] = key_trigger_state(key, which, table->base.oid, row, desc);
 	}
-	else if (OidIsValid(form->tgconstraint))
+	else
 		reader->other_constraints = lappend_oid(reader->other_constraints, form->tgconstraint);
 }

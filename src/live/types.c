@@ -43,6 +43,11 @@ enum_of_row(Reader *reader, Form_pg_type form)
 	ModelEnum  *type = model_make_enum(pstrdup(NameStr(form->typname)));
 
 	type->is_enum = (form->typtype == TYPTYPE_ENUM);
+	type->owner_oid = form->typowner;
+	type->namespace_oid = form->typnamespace;
+	type->array_oid = form->typarray;
+	if (type->is_enum)
+		check_enum_type(&type->base, form);
 	reader->model->enums = lappend(reader->model->enums, type);
 	return type;
 }
@@ -151,6 +156,7 @@ complete_domains(Reader *reader)
 typedef struct LabelRow
 {
 	Oid			type;
+	Oid			oid;
 	float4		order;
 	const char *label;
 } LabelRow;
@@ -193,12 +199,32 @@ read_label_rows(Reader *reader, int *count)
 		if (*count == room)
 			labels = repalloc(labels, (room *= 2) * sizeof(LabelRow));
 		labels[*count].type = form->enumtypid;
+		labels[*count].oid = form->oid;
 		labels[*count].order = form->enumsortorder;
 		labels[(*count)++].label = pstrdup(NameStr(form->enumlabel));
 	}
 	table_close(catalog, AccessShareLock);
 	qsort(labels, *count, sizeof(LabelRow), compare_label_rows);
 	return labels;
+}
+
+/*
+ * Note where labels compare in another order than they have: of even OIDs the server
+ * only asks which is larger.
+ */
+static void
+check_label_order(ModelEnum *type, const LabelRow *labels)
+{
+	Oid			last = InvalidOid;
+
+	for (int i = 0; i < type->labels.count; i++)
+	{
+		if (labels[i].oid % 2 != 0)
+			continue;
+		contradict_flag(&type->base, psprintf("OID of label \"%s\" rises", labels[i].label), true,
+						labels[i].oid > last);
+		last = labels[i].oid;
+	}
 }
 
 /* Read the labels of all enums. */
@@ -223,5 +249,7 @@ read_labels(Reader *reader)
 			continue;
 		if (own->labels.count++ == 0)
 			own->labels.names = &names[i];
+		if (i + 1 == count || labels[i + 1].type != labels[i].type)
+			check_label_order(own, &labels[i + 1 - own->labels.count]);
 	}
 }

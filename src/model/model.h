@@ -25,6 +25,13 @@ extern const char *const GONE;
 
 #define is_gone(name) ((name) == GONE)
 
+/* Some of the server's own objects */
+typedef struct OidArray
+{
+	int			count;
+	const Oid  *oids;
+} OidArray;
+
 typedef struct NameArray
 {
 	int			count;
@@ -83,7 +90,15 @@ typedef struct ModelObject
 	const char *moved_to;		/* the schema that a member was moved to */
 	List	   *grants;			/* ModelGrant, also of a table's columns */
 	List	   *type_additions; /* ModelTypeAddition, of the type or row type */
+	List	   *contradictions; /* ModelContradiction, in the catalog itself */
 } ModelObject;
+
+/* Where one row of the catalog says another thing of an object than the others. */
+typedef struct ModelContradiction
+{
+	const char *expected;
+	const char *actual;
+} ModelContradiction;
 
 /* What one role has granted another on an object, or a column of it. */
 typedef struct ModelGrant
@@ -206,6 +221,11 @@ typedef struct ModelColumn
 	bool		public_grants_of_others;	/* none of those by the owner */
 	int16		attnum;
 	bool		type_of_others; /* neither built in nor of the schema */
+	bool		marked_default; /* it is said that there is a default */
+	bool		has_default_row;	/* there is one */
+	bool		local;			/* not only inherited */
+	int			inherited;		/* from so many parents */
+	bool		unlimited;		/* its values can be too large for a row */
 } ModelColumn;
 
 /* A column of an index. */
@@ -217,6 +237,8 @@ typedef struct IndexElement
 	Oid			operator_class; /* InvalidOid: the default one of the type */
 	List	   *class_options;	/* ModelOption, of the operator class */
 	int16		order;			/* bits as in pg_index.indoption */
+	Oid			live_class;		/* only in a live model: the operator class, also the default one */
+	bool		planted_class;	/* likewise: the default one, which is somebody's for a built-in type */
 } IndexElement;
 
 typedef struct ModelIndex
@@ -238,6 +260,8 @@ typedef struct ModelIndex
 	/* Only in a live model. */
 	bool		replica_identity;
 	bool		of_constraint;
+	bool		primary;		/* what pg_index says that it is */
+	bool		exclusion;
 } ModelIndex;
 
 /* The four internal triggers that enforce a foreign key. */
@@ -257,7 +281,7 @@ typedef enum KeyTriggerState
 	KEY_TRIGGER_MISSING,
 	KEY_TRIGGER_DISABLED,
 	KEY_TRIGGER_REPLICA_ONLY,
-	KEY_TRIGGER_WRONG_FUNCTION,
+	KEY_TRIGGER_CHANGED,
 	KEY_TRIGGER_DUPLICATE,
 } KeyTriggerState;
 
@@ -289,6 +313,15 @@ typedef struct ModelConstraint
 	/* Only in a live model. */
 	Oid			ref_table_oid;
 	Oid			index_oid;
+	Oid			namespace_oid;
+	Oid			domain_oid;
+	Oid			parent_oid;
+	bool		local;			/* not only inherited */
+	int			inherited;		/* from so many parents */
+	bool		period;			/* its last columns are periods */
+	OidArray	both_equal;		/* operators by which it compares values: of both tables, ... */
+	OidArray	references_equal;	/* ... of what it references, ... */
+	OidArray	own_equal;		/* ... and its own */
 } ModelConstraint;
 
 /* What else can hang on a table. */
@@ -310,6 +343,7 @@ typedef struct ModelAttachment
 	const char *identity;		/* quoted, with its schema if it is in one;
 								 * NULL: a part of it is gone */
 	const char *definition;		/* what it does, where that is known */
+	bool		hidden;			/* a trigger that is marked as the server's own */
 } ModelAttachment;
 
 typedef struct ModelTable
@@ -343,6 +377,9 @@ typedef struct ModelTable
 	bool		public_grants_of_others;	/* none of those by the owner */
 	bool		has_rules;		/* or had some */
 	bool		is_partition;
+	const char *of_type;		/* the type that it is a table of; NULL: none */
+	const char *owner_lacks;	/* privileges of its owner that keys need; NULL: none */
+	struct CatalogFacts *facts; /* see live/reader.h */
 	const struct ModelTable *in_its_place;	/* what is not ours, and has its name; NULL:
 											 * nothing */
 } ModelTable;
@@ -353,6 +390,12 @@ typedef struct ModelEnum
 	bool		is_enum;		/* false: another kind of type has the name */
 	NameArray	labels;			/* in their order */
 	NamePlaces	label_places;	/* by model_sort() */
+
+	/* Only in a live model. */
+	Oid			owner_oid;
+	Oid			namespace_oid;
+	Oid			array_oid;
+	bool		array_found;
 } ModelEnum;
 
 typedef struct ModelDomain

@@ -220,4 +220,53 @@ SELECT * FROM broken(
     $$UPDATE pg_index SET indisunique = false WHERE indexrelid = 'sessions_token_unique'::regclass$$,
     $$UPDATE pg_index SET indisunique = true WHERE indexrelid = 'sessions_token_unique'::regclass$$);
 
+--
+-- What the catalog says in one row, and not in another
+--
+
+-- A table that nobody looks for triggers, indexes, defaults of; constraints that nobody counts
+SELECT * FROM broken(
+    $$UPDATE pg_class SET relhastriggers = false, relhasindex = false, relchecks = 1 WHERE oid = 'sessions'::regclass$$,
+    $$UPDATE pg_class SET relhastriggers = true, relhasindex = true, relchecks = 0 WHERE oid = 'sessions'::regclass$$);
+SELECT * FROM broken(
+    $$UPDATE pg_attribute SET atthasdef = false WHERE attrelid = 'users'::regclass AND attname = 'status'$$,
+    $$UPDATE pg_attribute SET atthasdef = true WHERE attrelid = 'users'::regclass AND attname = 'status'$$);
+-- ... a key that compares by another operator
+SELECT * FROM broken(
+    $$UPDATE pg_constraint SET conpfeqop = ARRAY['<>(uuid,uuid)'::regoperator::oid] WHERE conname = 'sessions_user_id_users_id_fk'$$,
+    $$UPDATE pg_constraint SET conpfeqop = ARRAY['=(uuid,uuid)'::regoperator::oid] WHERE conname = 'sessions_user_id_users_id_fk'$$);
+
+-- A trigger of a key that fires for one column only, and one that nothing lists
+SELECT * FROM broken(
+    $$UPDATE pg_trigger SET tgattr = '3' WHERE tgfoid = '"RI_FKey_check_upd"'::regproc AND tgrelid = 'sessions'::regclass$$,
+    $$UPDATE pg_trigger SET tgattr = '' WHERE tgfoid = '"RI_FKey_check_upd"'::regproc AND tgrelid = 'sessions'::regclass$$);
+CREATE FUNCTION swallow() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+SELECT * FROM broken(
+    $$CREATE TRIGGER t BEFORE INSERT ON audit_log FOR EACH ROW EXECUTE FUNCTION swallow();
+      UPDATE pg_trigger SET tgisinternal = true WHERE tgname = 't'$$,
+    $$DROP TRIGGER t ON audit_log$$);
+DROP FUNCTION swallow;
+
+-- An index of a default operator class that somebody has made for a built-in type: it has to go before the index is made again
+CREATE FUNCTION backwards(varchar, varchar) RETURNS integer LANGUAGE sql IMMUTABLE STRICT AS 'SELECT -bttextcmp($1, $2)';
+CREATE FUNCTION before(varchar, varchar) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT backwards($1, $2) < 0';
+CREATE OPERATOR <<< (LEFTARG = varchar, RIGHTARG = varchar, FUNCTION = before);
+CREATE OPERATOR CLASS planted DEFAULT FOR TYPE varchar USING btree AS OPERATOR 1 <<<, FUNCTION 1 backwards(varchar, varchar);
+DROP INDEX ct_raw_snapshots_endpoint_idx;
+CREATE INDEX ct_raw_snapshots_endpoint_idx ON ct_raw_snapshots (endpoint);
+SELECT severity, problem, object, actual, repair FROM schema_setup_verify();
+SELECT statement, error FROM schema_setup_repair();
+ALTER OPERATOR CLASS planted USING btree RENAME TO planted_before;
+UPDATE pg_opclass SET opcdefault = false WHERE opcname = 'planted_before';
+SELECT statement, error FROM schema_setup_repair();
+SELECT * FROM schema_setup_verify();
+DROP OPERATOR CLASS planted_before USING btree CASCADE;
+DROP OPERATOR <<< (varchar, varchar);
+DROP FUNCTION before, backwards;
+
+-- A table of a type takes no column
+CREATE TYPE logged AS (id uuid, actor_user_id uuid, tenant_id uuid, action varchar(100), metadata_json jsonb, created_at timestamp);
+SELECT * FROM broken($$ALTER TABLE audit_log OF logged$$, NULL);
+DROP TYPE logged;
+
 \i test/include/clean_up.sql

@@ -57,6 +57,11 @@ SELECT * FROM broken(
     $$REVOKE regress_schema_reader FROM "regress_schema_Other"; REVOKE USAGE ON SCHEMA public FROM regress_schema_reader;
       GRANT USAGE ON SCHEMA public TO PUBLIC; ALTER TABLE report_exports OWNER TO regress_schema_owner$$);
 
+-- ... or may not do with its own table what keys have it do
+SELECT * FROM broken(
+    $$ALTER TABLE tenants OWNER TO "regress_schema_Other"; REVOKE UPDATE, SELECT ON tenants FROM "regress_schema_Other"$$,
+    $$GRANT ALL ON tenants TO "regress_schema_Other"; ALTER TABLE tenants OWNER TO regress_schema_owner$$);
+
 --
 -- Grants to PUBLIC
 --

@@ -148,7 +148,7 @@ BEGIN
 END
 $$;
 UPDATE pg_type SET typowner = 'regress_schema_setup_owner'::regrole
-WHERE typnamespace = 'public'::regnamespace AND typtype = 'e';
+WHERE typnamespace = 'public'::regnamespace AND typcategory IN ('E', 'A');
 ALTER FUNCTION schema_setup_assert(regnamespace) STRICT;
 DROP INDEX sessions_user_id_idx;
 SET ROLE regress_schema_setup_owner;
