@@ -183,6 +183,8 @@ same_declaration(const ModelFunction *want, const ModelFunction *have)
 static bool
 same_defaults(const ModelFunction *want, const ModelFunction *have)
 {
+	if (want->default_count != have->default_count)
+		return false;
 	return want->defaults == NULL || have->defaults == NULL ?
 		want->defaults == have->defaults : stored_trees_equal(want->defaults, have->defaults);
 }

@@ -315,8 +315,9 @@ find_equality(Oid operator_class, Oid referencing, Equality *equality)
 	Oid			family;
 	Oid			type;
 
-	if (!find_operator_class(operator_class, &family, &type))
+	if (!find_operator_class(operator_class, &family, &type) || get_typtype(referencing) == '\0')
 		return false;
+	referencing = getBaseType(referencing);
 	equality->references = get_opfamily_member(family, type, type, BTEqualStrategyNumber);
 	equality->both = get_opfamily_member(family, type, referencing, BTEqualStrategyNumber);
 	equality->own = OidIsValid(equality->both) ?
@@ -332,7 +333,8 @@ equality_of(Reader *reader, Oid operator_class, Oid referencing)
 {
 	Equality   *last = &reader->equality;
 
-	if (last->operator_class != operator_class || last->referencing != referencing)
+	if (last->operator_class != operator_class || last->referencing != referencing ||
+		!OidIsValid(operator_class))
 	{
 		last->operator_class = operator_class;
 		last->referencing = referencing;
@@ -375,9 +377,8 @@ check_equality(Reader *reader, const ModelTable *table, ModelConstraint *key,
 {
 	const IndexElement *element = element_of_column(index, key->ref_columns.names[place]);
 	const ModelColumn *column = model_find_column(table, key->columns.names[place]);
-	const Equality *equality = element == NULL || column == NULL ||
-		get_typtype(column->type.oid) == '\0' ? NULL :
-		equality_of(reader, element->live_class, getBaseType(column->type.oid));
+	const Equality *equality = element == NULL || column == NULL ? NULL :
+		equality_of(reader, element->live_class, column->type.oid);
 
 	if (equality == NULL)
 		return;

@@ -45,14 +45,32 @@ exclusion_operators(HeapTuple row, TupleDesc desc)
 	return result;
 }
 
-/* The operators by which a foreign key compares. */
+/* Operators by which a foreign key compares. */
 static OidArray
-operators_of_row(HeapTuple row, TupleDesc desc, int attribute)
+operators_of_row(const Datum *values, const bool *nulls, int attribute)
 {
 	OidArray	result;
+	const Oid  *oids = array_elements(values[attribute - 1], nulls[attribute - 1], OIDOID, &result.count);
+	Oid		   *copy = palloc(Max(result.count, 1) * sizeof(Oid));
 
-	result.oids = row_array(row, desc, attribute, OIDOID, &result.count);
+	/* They may be in the row itself, which goes with the next one. */
+	if (result.count > 0)
+		memcpy(copy, oids, result.count * sizeof(Oid));
+	result.oids = copy;
 	return result;
+}
+
+/* Read all of them, from the attributes of the row, which are cheaper to take together. */
+static void
+read_operators(ModelConstraint *key, HeapTuple row, TupleDesc desc)
+{
+	Datum		values[Natts_pg_constraint];
+	bool		nulls[Natts_pg_constraint];
+
+	heap_deform_tuple(row, desc, values, nulls);
+	key->both_equal = operators_of_row(values, nulls, Anum_pg_constraint_conpfeqop);
+	key->references_equal = operators_of_row(values, nulls, Anum_pg_constraint_conppeqop);
+	key->own_equal = operators_of_row(values, nulls, Anum_pg_constraint_conffeqop);
 }
 
 /* Note which table, of this schema or another one, a key references. */
@@ -91,9 +109,7 @@ read_foreign_key(Reader *reader, const ModelTable *table, ModelConstraint *key,
 	key->delete_columns = table_columns_of_array(table, row, desc,
 												 Anum_pg_constraint_confdelsetcols);
 	key->period = constraint_is_over_period(form);
-	key->both_equal = operators_of_row(row, desc, Anum_pg_constraint_conpfeqop);
-	key->references_equal = operators_of_row(row, desc, Anum_pg_constraint_conppeqop);
-	key->own_equal = operators_of_row(row, desc, Anum_pg_constraint_conffeqop);
+	read_operators(key, row, desc);
 	for (int i = 0; i < KEY_TRIGGER_COUNT; i++)
 		key->triggers[i] = KEY_TRIGGER_MISSING;
 }

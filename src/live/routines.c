@@ -26,7 +26,6 @@
 #include "utils/syscache.h"
 
 #include "compat.h"
-#include "expression/expression.h"
 #include "live/lookup.h"
 #include "live/reader.h"
 
@@ -160,8 +159,6 @@ check_arguments(ModelFunction *function, const FunctionRow *row)
 	contradict_number(object, "prokind", PROKIND_FUNCTION, row->form->prokind);
 	contradict_number(object, "number of proargtypes", count, type_count);
 	contradict_number(object, "pronargs", count, row->form->pronargs);
-	contradict_number(object, "pronargdefaults", function->defaults ?
-					  list_length(stored_list(function->defaults)) : 0, row->form->pronargdefaults);
 }
 
 /* Add a function of the extension to the model, by the name that it should have. */
@@ -178,6 +175,7 @@ add_function(Reader *reader, const char *name, const FunctionRow *row)
 		function->base.moved_to = schema_text(form->pronamespace);
 	read_arguments(function, row);
 	function->defaults = text_of_row(row, Anum_pg_proc_proargdefaults);
+	function->default_count = row->form->pronargdefaults;
 	check_arguments(function, row);
 	function->result = form->prorettype;
 	function->returns_set = form->proretset;

@@ -88,10 +88,8 @@ static bool
 is_unconditional(HeapTuple row, TupleDesc desc)
 {
 	Form_pg_trigger form = (Form_pg_trigger) GETSTRUCT(row);
-	int			columns;
 
-	(void) row_array(row, desc, Anum_pg_trigger_tgattr, INT2OID, &columns);
-	return columns == 0 && form->tgnargs == 0 && heap_attisnull(row, Anum_pg_trigger_tgqual, desc) &&
+	return form->tgattr.dim1 == 0 && form->tgnargs == 0 && heap_attisnull(row, Anum_pg_trigger_tgqual, desc) &&
 		heap_attisnull(row, Anum_pg_trigger_tgoldtable, desc) &&
 		heap_attisnull(row, Anum_pg_trigger_tgnewtable, desc);
 }

@@ -428,6 +428,7 @@ typedef struct ModelFunction
 	int			argument_count;
 	const ModelArgument *arguments;
 	const char *defaults;		/* as pg_proc stores them, without locations; NULL: none */
+	int			default_count;
 	Oid			result;
 	bool		returns_set;
 	const char *language;

@@ -92,6 +92,7 @@ take_arguments(ModelFunction *function, const List *parameters)
 	}
 	function->arguments = arguments;
 	function->defaults = defaults == NIL ? NULL : nodeToString(defaults);
+	function->default_count = list_length(defaults);
 }
 
 static ModelObject *
