@@ -247,6 +247,6 @@ is(old_rows('from_1_1'), $rows, 'from_1_1: its rows are there after another upda
 my ($old, $new, $steps) = map { "\$text\$$_\$text\$" } (blocks('sql'))[ 1 .. 3 ];
 my $does = $node->safe_psql('fresh', "SELECT regexp_replace(replace(statement, 'public.', ''), '\\s+', ' ', 'g')
 	FROM schema_setup_diff($old, $new, $steps) WHERE statement NOT LIKE 'SELECT%' ORDER BY step");
-like($page, qr/^and the update does\n\n```\n\Q$does\E\n```$/m, 'what the step file leads to is on the page');
+like($page, qr/^and the update does\n\n```text\n\Q$does\E\n```$/m, 'what the step file leads to is on the page');
 
 done_testing();
