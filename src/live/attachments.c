@@ -94,6 +94,7 @@ read_parent(Reader *reader, ModelTable *table, HeapTuple row, TupleDesc desc)
 {
 	Form_pg_inherits form = (Form_pg_inherits) GETSTRUCT(row);
 
+	table->facts->any_parent = true;
 	attach_relation(reader, table, ATTACHED_PARENT, form->inhparent);
 }
 

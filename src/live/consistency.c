@@ -197,24 +197,9 @@ check_column_layout(Reader *reader, ModelColumn *column, Form_pg_attribute form)
 	contradict_flag(&column->base, "attcacheoff none", true, attribute_has_no_offset(form));
 }
 
-/* Is it a child of another table? */
-static bool
-has_parent(const ModelTable *table)
-{
-	ListCell   *lc;
-
-	foreach(lc, table->attachments)
-	{
-		if (((const ModelAttachment *) lfirst(lc))->kind == ATTACHED_PARENT)
-			return true;
-	}
-	return false;
-}
-
 static void
 check_columns(const ModelTable *table)
 {
-	bool		inherits = has_parent(table);
 	ListCell   *lc;
 
 	foreach(lc, table->columns)
@@ -222,7 +207,7 @@ check_columns(const ModelTable *table)
 		ModelColumn *column = lfirst(lc);
 
 		contradict_flag(&column->base, "atthasdef", column->has_default_row, column->marked_default);
-		if (inherits)
+		if (table->facts->any_parent)
 			continue;
 		contradict_flag(&column->base, "attislocal", true, column->local);
 		contradict_number(&column->base, "attinhcount", 0, column->inherited);
@@ -270,7 +255,7 @@ check_table(ModelTable *table)
 		contradict_flag(object, "relhasindex", true, facts->relhasindex);
 	if (facts->any_trigger)
 		contradict_flag(object, "relhastriggers", true, facts->relhastriggers);
-	if (table->is_partition && !has_parent(table))
+	if (table->is_partition && !table->facts->any_parent)
 		contradict_flag(object, "relispartition", false, true);
 	if (needs_toast_table(table) || OidIsValid(table->toast_oid))
 	{
@@ -372,13 +357,11 @@ element_of_column(const ModelIndex *index, const char *column)
 
 /* Compare the operators by which a foreign key compares one of its columns. */
 static void
-check_equality(Reader *reader, const ModelTable *table, ModelConstraint *key,
-			   const ModelIndex *index, int place)
+check_equality(Reader *reader, ModelConstraint *key, const ModelIndex *index, int place)
 {
 	const IndexElement *element = element_of_column(index, key->ref_columns.names[place]);
-	const ModelColumn *column = model_find_column(table, key->columns.names[place]);
-	const Equality *equality = element == NULL || column == NULL ? NULL :
-		equality_of(reader, element->live_class, column->type.oid);
+	const Equality *equality = element == NULL ? NULL :
+		equality_of(reader, element->live_class, key->column_types.oids[place]);
 
 	if (equality == NULL)
 		return;
@@ -389,7 +372,7 @@ check_equality(Reader *reader, const ModelTable *table, ModelConstraint *key,
 
 /* Compare by which index and operators a foreign key finds rows. */
 static void
-check_foreign_key(Reader *reader, const ModelTable *table, ModelConstraint *key)
+check_foreign_key(Reader *reader, ModelConstraint *key)
 {
 	const ModelTable *other = find_table(reader, key->ref_table_oid);
 	const ModelIndex *index = find_in_set(&reader->indexes, key->index_oid);
@@ -398,8 +381,8 @@ check_foreign_key(Reader *reader, const ModelTable *table, ModelConstraint *key)
 		return;
 	contradict_flag(&key->base, "conindid, a unique index of what it references", true,
 					index != NULL && index->unique && index->base.parent == &other->base);
-	for (int i = 0; index != NULL && i < Min(key->columns.count, key->ref_columns.count); i++)
-		check_equality(reader, table, key, index, i);
+	for (int i = 0; index != NULL && i < Min(key->column_types.count, key->ref_columns.count); i++)
+		check_equality(reader, key, index, i);
 }
 
 /* What pg_constraint says of any constraint. */
@@ -416,7 +399,7 @@ check_constraint(const ModelTable *table, ModelConstraint *constraint)
 		contradict_flag(object, "convalidated", true, constraint->validated);
 	if (constraint->type != CONSTRAINT_FOREIGN)
 		contradict_number(object, "confrelid", InvalidOid, constraint->ref_table_oid);
-	if (has_parent(table))
+	if (table->facts->any_parent)
 		return;
 	contradict_number(object, "conparentid", InvalidOid, constraint->parent_oid);
 	contradict_flag(object, "conislocal", true, constraint->local);
@@ -447,7 +430,7 @@ check_consistency(Reader *reader)
 
 			check_constraint(table, constraint);
 			if (constraint->type == CONSTRAINT_FOREIGN)
-				check_foreign_key(reader, table, constraint);
+				check_foreign_key(reader, constraint);
 			else if (constraint->index != NULL)
 				check_index(constraint->index, constraint);
 		}

@@ -60,14 +60,34 @@ operators_of_row(const Datum *values, const bool *nulls, int attribute)
 	return result;
 }
 
-/* Read all of them, from the attributes of the row, which are cheaper to take together. */
+/* The types of the columns of a key; InvalidOid for one that is gone. */
+static OidArray
+types_of_columns(const ModelTable *table, const Datum *values, const bool *nulls)
+{
+	OidArray	result;
+	const int	attribute = Anum_pg_constraint_conkey - 1;
+	const int16 *columns = array_elements(values[attribute], nulls[attribute], INT2OID, &result.count);
+	Oid		   *types = palloc(Max(result.count, 1) * sizeof(Oid));
+
+	for (int i = 0; i < result.count; i++)
+	{
+		const ModelColumn *column = table_find_attnum(table, columns[i]);
+
+		types[i] = column ? column->type.oid : InvalidOid;
+	}
+	result.oids = types;
+	return result;
+}
+
+/* Read by what a foreign key compares, from the attributes of the row, which are cheaper to take together. */
 static void
-read_operators(ModelConstraint *key, HeapTuple row, TupleDesc desc)
+read_comparison(const ModelTable *table, ModelConstraint *key, HeapTuple row, TupleDesc desc)
 {
 	Datum		values[Natts_pg_constraint];
 	bool		nulls[Natts_pg_constraint];
 
 	heap_deform_tuple(row, desc, values, nulls);
+	key->column_types = types_of_columns(table, values, nulls);
 	key->both_equal = operators_of_row(values, nulls, Anum_pg_constraint_conpfeqop);
 	key->references_equal = operators_of_row(values, nulls, Anum_pg_constraint_conppeqop);
 	key->own_equal = operators_of_row(values, nulls, Anum_pg_constraint_conffeqop);
@@ -109,7 +129,7 @@ read_foreign_key(Reader *reader, const ModelTable *table, ModelConstraint *key,
 	key->delete_columns = table_columns_of_array(table, row, desc,
 												 Anum_pg_constraint_confdelsetcols);
 	key->period = constraint_is_over_period(form);
-	read_operators(key, row, desc);
+	read_comparison(table, key, row, desc);
 	for (int i = 0; i < KEY_TRIGGER_COUNT; i++)
 		key->triggers[i] = KEY_TRIGGER_MISSING;
 }

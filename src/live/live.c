@@ -110,7 +110,7 @@ read_toast_index(Reader *reader, Form_pg_index form)
 	ModelTable *table = find_in_set(&reader->toast_tables, form->indrelid);
 
 	if (table != NULL)
-		table->facts->toast_index_works = form->indisvalid && form->indisready && form->indislive &&
+		table->facts->toast_index_works |= form->indisvalid && form->indisready && form->indislive &&
 			form->indisunique && form->indisprimary && form->indimmediate && !form->indisexclusion &&
 			form->indnatts == 2 && form->indnkeyatts == 2;
 }

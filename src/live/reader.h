@@ -95,6 +95,7 @@ typedef struct CatalogFacts
 	int			attributes;
 	bool		any_index;
 	bool		any_trigger;
+	bool		any_parent;
 	bool		row_type_found;
 	bool		toast_found;
 	bool		toast_index_works;

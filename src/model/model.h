@@ -319,6 +319,7 @@ typedef struct ModelConstraint
 	bool		local;			/* not only inherited */
 	int			inherited;		/* from so many parents */
 	bool		period;			/* its last columns are periods */
+	OidArray	column_types;	/* of its own columns */
 	OidArray	both_equal;		/* operators by which it compares values: of both tables, ... */
 	OidArray	references_equal;	/* ... of what it references, ... */
 	OidArray	own_equal;		/* ... and its own */

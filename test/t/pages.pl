@@ -29,6 +29,7 @@ my %run_by = (
 	'docs/migrations.md' => {
 		map { $_ => 't/worked_example.pl' } '1. Edit', '2. Generate', '3. Review', '4. What is left', '5. Try it', 'The step file'
 	},
+	'docs/online.md' => { 'A change in two versions' => 't/two_versions.pl' },
 	'docs/your-own-schema.md' => { '*' => 't/another_application.pl' });
 
 # Where a block is run that cannot be run here. There are few, and these are the reasons.
