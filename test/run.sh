@@ -297,6 +297,10 @@ BUILD_FLAGS="WERROR=1 ${SANITIZE:+SANITIZE=1}"
 # shellcheck disable=SC2086
 set_up server ${PGTAP:+pgtap} ${TAP:+tap} ${INTEROP:+interop}
 say "ok      no compiler warnings"
+# README.md runs a test of pgTAP.
+case $TAP in
+	*t/pages.pl*) request pgtap || : ;;
+esac
 if [ -n "$STUDIO" ] && ! request studio; then
 	STUDIO_LACKS=$packages
 fi
