@@ -15,11 +15,27 @@
 #include "client/update.h"
 
 /* A lock of another session, or of a prepared transaction, on a table of ours */
-#define HELD_LOCKS 	"pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace " 	"JOIN pg_locks l ON l.locktype = 'relation' AND l.relation = c.oid AND l.granted AND l.pid IS DISTINCT FROM pg_backend_pid() " 	"AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+#define HELD_LOCKS \
+	"pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace " \
+	"JOIN pg_locks l ON l.locktype = 'relation' AND l.relation = c.oid AND l.granted AND l.pid IS DISTINCT FROM pg_backend_pid() " \
+	"AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())"
 
-/* The locks that statements need on tables of the extension: those that they name. */
-WantedLocks
-locks_of(Session *session, const char *statements, bool from_readers)
+/* The tables of a schema, for the FROM of a query; NULL: those of the extension. */
+const char *
+tables_of(Session *session, const char *schema)
+{
+	if (schema == NULL)
+		return "(SELECT c.oid, c.relname FROM pg_extension e "
+			"JOIN pg_depend d ON d.refclassid = 'pg_extension'::regclass AND d.refobjid = e.oid AND d.deptype = 'e' "
+			"JOIN pg_class c ON d.classid = 'pg_class'::regclass AND d.objid = c.oid AND c.relkind = 'r' "
+			"WHERE e.extname = '" EXTENSION_NAME "')";
+	return fill(session, "(SELECT c.oid, c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
+				"WHERE c.relkind = 'r' AND n.nspname = %L)", schema);
+}
+
+/* The locks on those tables of a schema for which a condition holds. */
+static WantedLocks
+locks_on(Session *session, const char *schema, const char *condition, bool from_readers)
 {
 	PGresult   *result;
 	WantedLocks wanted = {.from_readers = from_readers};
@@ -27,12 +43,26 @@ locks_of(Session *session, const char *statements, bool from_readers)
 	result = must_execute(session, "look for the tables",
 						  fill(session, "SELECT coalesce(array_agg(oid ORDER BY oid), '{}'), "
 							   "coalesce('LOCK TABLE ' || string_agg(oid::regclass::text, ', ' ORDER BY oid) || "
-							   "' IN SHARE UPDATE EXCLUSIVE MODE', '') FROM %s t WHERE strpos(%L, quote_ident(relname)) > 0",
-							   TABLES, statements));
+							   "' IN SHARE UPDATE EXCLUSIVE MODE', '') FROM %s t WHERE %s",
+							   tables_of(session, schema), condition));
 	wanted.tables = pg_strdup(value_at(result, 0, 0));
 	wanted.lock = pg_strdup(value_at(result, 0, 1));
 	PQclear(result);
 	return wanted;
+}
+
+/* The locks that statements need on tables of a schema: those that they name. */
+WantedLocks
+locks_of(Session *session, const char *schema, const char *statements, bool from_readers)
+{
+	return locks_on(session, schema, fill(session, "strpos(%L, quote_ident(relname)) > 0", statements), from_readers);
+}
+
+/* The locks on all tables of a schema. */
+WantedLocks
+all_locks(Session *session, const char *schema)
+{
+	return locks_on(session, schema, "true", true);
 }
 
 /* The locks that are in the way, as a condition. Who vacuums or builds an index is waited for otherwise. */

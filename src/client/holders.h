@@ -18,7 +18,9 @@ typedef struct WantedLocks
 	bool		from_readers;	/* readers are in the way too */
 } WantedLocks;
 
-extern WantedLocks locks_of(Session *session, const char *statements, bool from_readers);
+extern const char *tables_of(Session *session, const char *schema);
+extern WantedLocks locks_of(Session *session, const char *schema, const char *statements, bool from_readers);
+extern WantedLocks all_locks(Session *session, const char *schema);
 extern char *find_holder(Session *session, const WantedLocks *wanted);
 extern char *name_holder(Session *session, const WantedLocks *wanted, const char *reason);
 extern void try_again(Session *session, int attempt, const char *reason);

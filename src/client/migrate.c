@@ -45,7 +45,7 @@ update(Session *session, const Package *package)
 					  session->installed, package->newest),
 			 "there is no way from version %s to %s on that server", session->installed, package->newest);
 	say("database \"%s\": from version %s to %s", session->database, session->installed, package->newest);
-	return update_version(session, package->newest);
+	return update_version(session, NULL, package->newest);
 }
 
 /* Gets the extension to the version that is wanted, from whatever there is; returns the exit status. */
@@ -87,7 +87,7 @@ abort_update(Session *session)
 {
 	need_installed(session);
 	need_ownership(session);
-	if (!take_back_preparations(session, session->options->allow_data_loss))
+	if (!take_back_preparations(session, NULL, session->options->allow_data_loss))
 		return EXIT_FINDINGS;
 	say("nothing in database \"%s\" is prepared for a newer version", session->database);
 	return EXIT_DONE;

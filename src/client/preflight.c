@@ -26,14 +26,14 @@ name_slots(Session *session)
 
 /* Reads which rows are in the way of a version; NULL where the role may not read them. */
 static PGresult *
-read_rows_in_the_way(Session *session, const char *version)
+read_rows_in_the_way(Session *session, const char *schema, const char *version)
 {
 	PGresult   *result;
 
 	result = try_to_read_rows(session,
 							  fill(session, "SELECT format('%%s: %%s rows of %%s', problem, row_count, object), detail "
-								   "FROM " FUNCTION("check_data") "(NULL::regnamespace, %L) WHERE severity = 'error'",
-								   session->home, version));
+								   "FROM " FUNCTION("check_data") "(%s, %L) WHERE severity = 'error'",
+								   session->home, target_of(session, schema), version));
 	if (PQresultStatus(result) == PGRES_TUPLES_OK)
 		return result;
 	if (!has_sqlstate(result, "42501"))
@@ -48,13 +48,13 @@ read_rows_in_the_way(Session *session, const char *version)
  * there are any. Nobody waits for it, however long it reads.
  */
 bool
-may_succeed(Session *session, const char *version)
+may_succeed(Session *session, const char *schema, const char *version)
 {
 	PGresult   *result;
 	int			found;
 
 	name_slots(session);
-	result = read_rows_in_the_way(session, version);
+	result = read_rows_in_the_way(session, schema, version);
 	found = result != NULL ? PQntuples(result) : 0;
 	for (int i = 0; i < found; i++)
 		complain(value_at(result, i, 1), "%s", value_at(result, i, 0));

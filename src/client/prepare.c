@@ -17,6 +17,7 @@
 typedef struct Preparation
 {
 	Session    *session;
+	const char *schema;			/* NULL for the extension's own */
 	const PlanRequest *request; /* of the update; NULL: it is taken back */
 	bool		allow_data_loss;	/* when it is */
 	PQExpBuffer left;			/* statements that are not run any more, as literals: what they are for only the update will make */
@@ -46,8 +47,8 @@ static const char *
 query_of_return(const Preparation *preparation)
 {
 	return fill(preparation->session, "SELECT step, statement, transactional, hazards, reason FROM "
-				FUNCTION("plan_abort") "(NULL::regnamespace, %s)", preparation->session->home,
-				preparation->allow_data_loss ? "true" : "false");
+				FUNCTION("plan_abort") "(%s, %s)", preparation->session->home,
+				target_of(preparation->session, preparation->schema), preparation->allow_data_loss ? "true" : "false");
 }
 
 /* Reads the next statement; NULL if there is none. */
@@ -66,7 +67,7 @@ read_next(Preparation *preparation)
 	{
 		statement = pg_strdup(value_at(result, 0, 0));
 		preparation->transactional = truth_at(result, 0, 1);
-		preparation->locks = locks_of(preparation->session, statement, truth_at(result, 0, 2));
+		preparation->locks = locks_of(preparation->session, preparation->schema, statement, truth_at(result, 0, 2));
 		preparation->once = truth_at(result, 0, 3);
 	}
 	PQclear(result);
@@ -193,7 +194,7 @@ run_preparations(Preparation *preparation)
 			fail("See what is there with: " PROGRAM_NAME " verify", "this did not help: %s", statement);
 		if (statement != NULL)
 			before = run_preparation(preparation, statement) ? statement : NULL;
-		else if (!wait_for_build(preparation->session))
+		else if (!wait_for_build(preparation->session, preparation->schema))
 			break;
 	}
 }
@@ -202,7 +203,8 @@ run_preparations(Preparation *preparation)
 void
 prepare_update(Session *session, const PlanRequest *request)
 {
-	Preparation preparation = {.session = session, .request = request, .left = createPQExpBuffer()};
+	Preparation preparation = {.session = session, .schema = request->schema, .request = request,
+	.left = createPQExpBuffer()};
 	PlanRequest at_once = *request;
 
 	at_once.online = false;
@@ -213,9 +215,10 @@ prepare_update(Session *session, const PlanRequest *request)
 
 /* Takes back what was done ahead, and says what only a person can; false if there is such. */
 bool
-take_back_preparations(Session *session, bool allow_data_loss)
+take_back_preparations(Session *session, const char *schema, bool allow_data_loss)
 {
-	Preparation preparation = {.session = session, .allow_data_loss = allow_data_loss, .left = createPQExpBuffer()};
+	Preparation preparation = {.session = session, .schema = schema, .allow_data_loss = allow_data_loss,
+	.left = createPQExpBuffer()};
 	PGresult   *result;
 	int			left;
 
@@ -233,14 +236,15 @@ take_back_preparations(Session *session, bool allow_data_loss)
 
 /* Does this process still hold such a lock on one of the tables as a build does? */
 static bool
-builder_runs(Session *session, int process)
+builder_runs(Session *session, const char *schema, int process)
 {
 	PGresult   *result;
 	bool		runs;
 
 	result = must_execute(session, "look for index builds",
 						  fill(session, "SELECT EXISTS (SELECT FROM %s t JOIN pg_locks l ON l.locktype = 'relation' AND l.relation = t.oid "
-							   "WHERE l.mode = 'ShareUpdateExclusiveLock' AND l.pid = %d)", TABLES, process));
+							   "WHERE l.mode = 'ShareUpdateExclusiveLock' AND l.pid = %d)",
+							   tables_of(session, schema), process));
 	runs = truth_at(result, 0, 0);
 	PQclear(result);
 	return runs;
@@ -248,7 +252,7 @@ builder_runs(Session *session, int process)
 
 /* Waits a while for an index that another session builds on one of the tables. False when there is none. */
 bool
-wait_for_build(Session *session)
+wait_for_build(Session *session, const char *schema)
 {
 	PGresult   *result;
 	int64		begin = clock_milliseconds();
@@ -261,14 +265,14 @@ wait_for_build(Session *session)
 							   "JOIN pg_index i ON i.indrelid = t.oid AND NOT (i.indisvalid AND i.indisready) "
 							   "JOIN pg_locks l ON l.locktype = 'relation' AND l.relation = t.oid AND l.mode = 'ShareUpdateExclusiveLock' "
 							   "AND l.granted AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database()) LIMIT 1",
-							   TABLES));
+							   tables_of(session, schema)));
 	found = PQntuples(result) > 0;
 	if (found)
 	{
 		int			process = atoi(value_at(result, 0, 0));
 
 		say("waiting: %s", value_at(result, 0, 1));
-		while (clock_milliseconds() - begin < 30000 && builder_runs(session, process))
+		while (clock_milliseconds() - begin < 30000 && builder_runs(session, schema, process))
 		{
 			char	   *progress = is_terminal_output() ? progress_of(session->connection, process) : NULL;
 

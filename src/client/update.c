@@ -103,7 +103,7 @@ find_locks(Attempt *attempt, PGresult **result)
 	if (!run(attempt, fill(attempt->session, "SELECT coalesce(string_agg(statement, ';'), ''), coalesce(bool_or(hazards && '{blocks readers}'), false) FROM %s",
 						   plan_call(attempt->session, &left)), result))
 		return false;
-	attempt->locks = locks_of(attempt->session, value_at(*result, 0, 0), truth_at(*result, 0, 1));
+	attempt->locks = locks_of(attempt->session, attempt->request->schema, value_at(*result, 0, 0), truth_at(*result, 0, 1));
 	return true;
 }
 
@@ -130,6 +130,18 @@ blocks_nobody(Attempt *attempt, PGresult **result)
 							 plan_call(attempt->session, attempt->request)), result);
 }
 
+/* The statement that takes the schema to the version: the extension's own with it, another one by itself. */
+static const char *
+update_statement(const Attempt *attempt)
+{
+	const PlanRequest *request = attempt->request;
+
+	if (request->schema == NULL)
+		return fill(attempt->session, "ALTER EXTENSION %I UPDATE TO %L", EXTENSION_NAME, request->to_version);
+	return fill(attempt->session, "SELECT count(*) FROM " FUNCTION("repair") "(%s, %s, %L)", attempt->session->home,
+				target_of(attempt->session, request->schema), request->allow_data_loss ? "true" : "false", request->to_version);
+}
+
 /* Makes one attempt to update. */
 static Outcome
 try_update(Attempt *attempt)
@@ -151,7 +163,7 @@ try_update(Attempt *attempt)
 						   "set_config('" EXTENSION_NAME ".max_lock_time', %L, true)",
 						   session->options->allow_data_loss ? "on" : "off",
 						   session->options->allow_blocking ? "0" : session->options->max_lock_time), &result) ||
-		!run(attempt, fill(session, "ALTER EXTENSION %I UPDATE TO %L", EXTENSION_NAME, attempt->request->to_version), &result) ||
+		!run(attempt, update_statement(attempt), &result) ||
 		!run(attempt, "COMMIT", &result))
 		return outcome_of_failure(attempt, result);
 	return OUTCOME_DONE;
@@ -171,7 +183,10 @@ take_last_step(Session *session, const PlanRequest *request)
 		int64		begin = clock_milliseconds();
 		Outcome		outcome;
 
-		say("ALTER EXTENSION " EXTENSION_NAME " UPDATE TO '%s' (attempt %d of %d)", request->to_version, number, retries);
+		if (request->schema == NULL)
+			say("ALTER EXTENSION " EXTENSION_NAME " UPDATE TO '%s' (attempt %d of %d)", request->to_version, number, retries);
+		else
+			say("schema \"%s\" to version %s (attempt %d of %d)", request->schema, request->to_version, number, retries);
 		outcome = try_update(&attempt);
 		if (outcome == OUTCOME_DRIFT)
 			return EXIT_FINDINGS;
@@ -223,14 +238,38 @@ run_what_follows(Session *session, const PGresult *statements)
 	}
 }
 
-/* Takes the extension to a version, by way of those in between; returns the exit status. */
-int
-update_version(Session *session, const char *version)
+/* The version that a schema has, of the extension's own the installed one; NULL for none. */
+char *
+version_of(Session *session, const char *schema)
 {
-	PlanRequest request = {.to_version = version, .online = true, .allow_data_loss = session->options->allow_data_loss};
-	int			status = may_succeed(session, version) ? EXIT_DONE : EXIT_FINDINGS;
+	PGresult   *result;
+	char	   *version;
 
-	while (status == EXIT_DONE && strcmp(session->installed, version) != 0)
+	result = read_rows(session, "look at the version", fill(session, "SELECT " FUNCTION("version") "(%s)", session->home,
+															target_of(session, schema)));
+	version = value_at(result, 0, 0) != NULL ? pg_strdup(value_at(result, 0, 0)) : NULL;
+	PQclear(result);
+	return version;
+}
+
+/* Has a schema another version than this one? */
+static bool
+is_behind(Session *session, const char *schema, const char *version)
+{
+	const char *now = version_of(session, schema);
+
+	return now == NULL || strcmp(now, version) != 0;
+}
+
+/* Takes a schema to a version, by way of those in between; NULL: the extension with its own. Returns the exit status. */
+int
+update_version(Session *session, const char *schema, const char *version)
+{
+	PlanRequest request = {.schema = schema, .to_version = version, .online = true,
+	.allow_data_loss = session->options->allow_data_loss};
+	int			status = may_succeed(session, schema, version) ? EXIT_DONE : EXIT_FINDINGS;
+
+	while (status == EXIT_DONE && is_behind(session, schema, version))
 	{
 		PGresult   *follows;
 
