@@ -16,6 +16,7 @@ extern int	run_plan(const Options *options);
 extern int	run_pull(const Options *options);
 extern int	run_verify(const Options *options);
 extern int	run_check_data(const Options *options);
+extern int	run_status(const Options *options);
 extern int	run_studio(const Options *options);
 
 #endif							/* CLIENT_COMMANDS_H */

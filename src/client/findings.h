@@ -10,7 +10,11 @@
 
 #include "client/session.h"
 
+/* Columns of a finding that are shown; see list_findings() */
+#define FINDING_COLUMNS 5
+
 extern void print_rows(const PGresult *result, int columns);
+extern void list_repairs(const PGresult *result, int column);
 extern bool list_findings(Session *session, const char *schema, const char *condition);
 extern char *findings_as_json(Session *session, const char *schema, const char *condition, bool *found);
 

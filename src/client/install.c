@@ -13,17 +13,14 @@
 #include "client/signals.h"
 
 /*
- * Makes sure that the server takes changes, and has the extension's package. Where Debian's extension_destdir is in use,
- * pg_available_extensions does not know what the server finds there.
+ * Looks at the extension's package on the server. Where Debian's extension_destdir is in use, pg_available_extensions does
+ * not know what the server finds there.
  */
 void
-need_package(Session *session, Package *package)
+find_package(Session *session, Package *package)
 {
 	PGresult   *result;
 
-	look(session);
-	if (session->standby)
-		fail("Connect to the primary server.", "this server is a standby and takes no changes");
 	result = execute(session,
 					 fill(session, "%s"
 						  "WITH wanted AS (SELECT coalesce(%L, max(default_version), (SELECT target FROM pg_extension_update_paths(%L) "
@@ -43,6 +40,16 @@ need_package(Session *session, Package *package)
 	package->newest = pg_strdup(value_at(result, 0, 0));
 	package->leads_there = truth_at(result, 0, 1);
 	PQclear(result);
+}
+
+/* Makes sure that the server takes changes, and has the extension's package. */
+void
+need_package(Session *session, Package *package)
+{
+	look(session);
+	if (session->standby)
+		fail("Connect to the primary server.", "this server is a standby and takes no changes");
+	find_package(session, package);
 }
 
 /* Says that a step is done, and how long it took. */

@@ -16,6 +16,7 @@ typedef struct Package
 	bool		leads_there;	/* its scripts lead there from the installed version */
 } Package;
 
+extern void find_package(Session *session, Package *package);
 extern void need_package(Session *session, Package *package);
 extern void install(Session *session, const Package *package);
 extern int	adopt(Session *session, const Package *package);

@@ -18,6 +18,7 @@
 
 static bool json_output = false;
 static bool color_errors = false;
+static Failure *caught_by = NULL;
 
 /* Does a stream go to a terminal that understands more than text? */
 static bool
@@ -138,6 +139,16 @@ complain(const char *advice, const char *format,...)
 	print_complaint(advice, message);
 }
 
+/*
+ * Has what would end the program as failed go on at the place of a failure instead, which is to be set by sigsetjmp; with
+ * NULL the program ends again.
+ */
+void
+catch_failures(Failure *failure)
+{
+	caught_by = failure;
+}
+
 /* Says what is wrong, and ends the program as failed. */
 void
 fail(const char *advice, const char *format,...)
@@ -148,6 +159,12 @@ fail(const char *advice, const char *format,...)
 	va_start(args, format);
 	vsnprintf(message, sizeof(message), format, args);
 	va_end(args);
+	if (caught_by != NULL)
+	{
+		caught_by->message = pg_strdup(message);
+		caught_by->advice = advice != NULL ? pg_strdup(advice) : NULL;
+		siglongjmp(caught_by->place, 1);
+	}
 	print_complaint(advice, message);
 	if (json_output)
 		print_json_error(message, advice);

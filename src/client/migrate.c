@@ -10,21 +10,11 @@
 #include "client/commands.h"
 #include "client/install.h"
 #include "client/pooler.h"
+#include "client/tenants.h"
 #include "client/turn.h"
 #include "client/update.h"
 
 #define IF_INTERRUPTED "Nothing is half done that matters: run it again, it goes on where it stopped."
-
-/* Makes sure that --schema does not ask for another schema than the one that the extension is in. */
-static void
-check_schema(Session *session)
-{
-	const char *schema = named_schema(session->options);
-
-	if (session->home != NULL && schema != NULL && strcmp(schema, session->home) != 0)
-		fail("A superuser moves it with ALTER EXTENSION " EXTENSION_NAME " SET SCHEMA.",
-			 "the extension is in schema \"%s\", not \"%s\"", session->home, schema);
-}
 
 /* Makes sure that the role may update the extension. */
 void
@@ -81,16 +71,84 @@ bring_to_version(Session *session, Package *package)
 	return update(session, package);
 }
 
-/* Takes the schema back to what it is without what was prepared for a newer version; returns the exit status. */
+/* The schema that is named, if it is another one than the extension's own; otherwise NULL. */
+static const char *
+other_schema(Session *session)
+{
+	const char *schema = options_name_one(session->options) ? named_schema(session->options) : NULL;
+
+	return schema == NULL || session->home == NULL || is_own_schema(session, schema) ? NULL : schema;
+}
+
+/* Verifies a schema when all is done; returns the exit status. */
 static int
-abort_update(Session *session)
+verify_at_end(Session *session, const char *schema)
+{
+	look(session);
+	if (list_errors(session, schema))
+		return EXIT_FINDINGS;
+	if (schema == NULL)
+		say("version %s in database \"%s\" is intact", session->installed, session->database);
+	if (schema == NULL && !session->options->all)
+		mention_others(session);
+	return EXIT_DONE;
+}
+
+/* Takes a schema back to what it is without what was prepared for a newer version; returns the exit status. */
+static int
+abort_update(Session *session, const char *schema)
 {
 	need_installed(session);
-	need_ownership(session);
-	if (!take_back_preparations(session, NULL, session->options->allow_data_loss))
+	if (schema == NULL)
+		need_ownership(session);
+	if (!take_back_preparations(session, schema, session->options->allow_data_loss))
 		return EXIT_FINDINGS;
-	say("nothing in database \"%s\" is prepared for a newer version", session->database);
-	return EXIT_DONE;
+	if (schema == NULL)
+		say("nothing in database \"%s\" is prepared for a newer version", session->database);
+	else
+		say("nothing in schema \"%s\" is prepared for a newer version", schema);
+	return verify_at_end(session, schema);
+}
+
+/* Gets the extension with its own schema to the version that is wanted, and verifies; returns the exit status. */
+static int
+migrate_own_schema(Session *session, Package *package)
+{
+	int			status = bring_to_version(session, package);
+
+	return status == EXIT_DONE ? verify_at_end(session, NULL) : status;
+}
+
+/* Are only other schemas than the extension's own to be updated? */
+static bool
+is_for_tenants(Session *session)
+{
+	return !session->options->all && (other_schema(session) != NULL || !options_name_one(session->options));
+}
+
+/*
+ * Updates the schemas that the options mean. The extension's own comes first, if it is among them, since what the others
+ * are to have is its version. Returns the exit status.
+ */
+static int
+migrate_schemas(Session *session, Package *package)
+{
+	TextList	schemas,
+				others = {0};
+
+	if (session->options->all && migrate_own_schema(session, package) != EXIT_DONE)
+		return EXIT_FINDINGS;
+	need_installed(session);
+	schemas = find_schemas(session);
+	need_tables(session, &schemas);
+	for (int i = 0; i < schemas.count; i++)
+	{
+		if (!is_own_schema(session, schemas.values[i]))
+			add_text(&others, schemas.values[i]);
+		else if (!session->options->all && migrate_own_schema(session, package) != EXIT_DONE)
+			return EXIT_FINDINGS;
+	}
+	return migrate_tenants(session, &others);
 }
 
 /* schema_setup migrate */
@@ -107,17 +165,13 @@ run_migrate(const Options *options)
 	session->if_interrupted = IF_INTERRUPTED;
 	take_turn(session);
 	need_package(session, &package);
-	check_schema(session);
-	status = options->abort ? abort_update(session) : bring_to_version(session, &package);
-	if (status == EXIT_DONE)
+	if (!options->abort && (options->all || is_for_tenants(session)))
+		status = migrate_schemas(session, &package);
+	else
 	{
-		look(session);
-		if (list_errors(session, NULL))
-			status = EXIT_FINDINGS;
-		else
-			say("version %s in database \"%s\" is intact", session->installed, session->database);
+		status = options->abort ? abort_update(session, other_schema(session)) : migrate_own_schema(session, &package);
+		print_summary(session, other_schema(session));
 	}
-	print_summary(session, NULL);
 	close_session(session);
 	return status;
 }

@@ -26,7 +26,8 @@ typedef struct Parser
 	Options    *options;
 } Parser;
 
-static void
+/* Appends a text to a list. */
+void
 add_text(TextList *list, const char *text)
 {
 	list->values = pg_realloc(list->values, (list->count + 1) * sizeof(char *));
@@ -258,8 +259,12 @@ check_options(const Parser *parser, const CommandInfo *command)
 		usage_error("--password and --no-password are opposites");
 	if (parser->options->abort && (parser->options->adopt || parser->options->to_version != NULL))
 		usage_error("--abort goes back to the installed version: it has neither --adopt nor --to");
-	if (parser->options->schemas.count > 1)
-		usage_error("--schema is given more than once");
+	if (!options_name_one(parser->options) && (command - command_table == COMMAND_PUSH || parser->options->abort))
+		usage_error("%s works on one schema at a time", parser->options->abort ? "--abort" : "push");
+	if (parser->options->all && parser->options->schemas.count > 0)
+		usage_error("--all is every schema: it has no --schema beside it");
+	if (parser->options->excluded.count > 0 && options_name_one(parser->options) && !parser->options->all)
+		usage_error("--exclude is for --all, or a --schema that stands for more than one");
 }
 
 /* Reads the command line. Does not return where it is wrong, or asks for help or the version. */
@@ -275,6 +280,7 @@ parse_options(int argc, char **argv, Options *options)
 	options->lock_timeout = "500ms";
 	options->max_lock_time = "3s";
 	options->retries = 10;
+	options->jobs = 1;
 	options->web_port = 4983;
 	if (word != NULL && command == NULL && !wants_help)
 		usage_error("unknown command: %s", word);
@@ -304,6 +310,21 @@ Command
 command_of(const Options *options)
 {
 	return options->command - command_table;
+}
+
+/* May a name stand for more than one schema? */
+bool
+is_pattern(const char *name)
+{
+	return strpbrk(name, "*?") != NULL;
+}
+
+/* Is it one schema that is worked on: the extension's own, or another one by its name? */
+bool
+options_name_one(const Options *options)
+{
+	return !options->all && options->schemas.count <= 1 &&
+		(options->schemas.count == 0 || !is_pattern(options->schemas.values[0]));
 }
 
 /* The one schema that was named, or NULL. */

@@ -16,6 +16,7 @@ typedef enum Command
 	COMMAND_PULL,
 	COMMAND_VERIFY,
 	COMMAND_CHECK_DATA,
+	COMMAND_STATUS,
 	COMMAND_STUDIO
 } Command;
 
@@ -41,12 +42,17 @@ typedef struct Options
 
 	/* What to work on */
 	TextList	schemas;
+	TextList	excluded;
+	bool		all;
 	const char *to_version;
 
 	/* How */
 	const char *lock_timeout;
 	const char *max_lock_time;
 	int			retries;
+	int			jobs;
+	int			canary;
+	int			max_failures;
 	int			web_port;
 	bool		adopt;
 	bool		online;
@@ -97,6 +103,9 @@ extern const int option_count;
 
 extern void parse_options(int argc, char **argv, Options *options);
 extern Command command_of(const Options *options);
+extern void add_text(TextList *list, const char *text);
+extern bool is_pattern(const char *name);
+extern bool options_name_one(const Options *options);
 extern const char *named_schema(const Options *options);
 
 #endif							/* CLIENT_OPTIONS_H */

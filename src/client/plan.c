@@ -9,6 +9,7 @@
 
 #include "client/commands.h"
 #include "client/plan.h"
+#include "client/tenants.h"
 
 /* The call that returns a plan, for the FROM of a query. */
 char *
@@ -86,18 +87,20 @@ print_plan(Session *session, const PlanRequest *request)
 	return true;
 }
 
+static int
+plan_one(Session *session)
+{
+	const Options *options = session->options;
+	PlanRequest request = {.schema = named_schema(options), .to_version = target_version(session), .online = options->online,
+	.allow_data_loss = options->allow_data_loss};
+	bool		found = options->json ? print_plan_as_json(session, &request) : print_plan(session, &request);
+
+	return found ? EXIT_FINDINGS : EXIT_DONE;
+}
+
 /* schema_setup plan */
 int
 run_plan(const Options *options)
 {
-	Session    *session = open_session(options);
-	PlanRequest request = {.schema = named_schema(options), .online = options->online,
-	.allow_data_loss = options->allow_data_loss};
-	bool		found;
-
-	need_installed(session);
-	request.to_version = options->to_version != NULL ? options->to_version : session->installed;
-	found = options->json ? print_plan_as_json(session, &request) : print_plan(session, &request);
-	close_session(session);
-	return found ? EXIT_FINDINGS : EXIT_DONE;
+	return run_on_schemas(options, plan_one, plan_many);
 }

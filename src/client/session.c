@@ -43,6 +43,24 @@ open_session(const Options *options)
 	return session;
 }
 
+/* One more session in the same database, with nothing looked at; NULL where there is none to be had. */
+Session *
+open_another_session(Session *session)
+{
+	Session    *another;
+	PGconn	   *connection = try_to_connect(&session->parameters);
+
+	if (connection == NULL)
+		return NULL;
+	another = pg_malloc0(sizeof(Session));
+	another->options = session->options;
+	another->parameters = session->parameters;
+	another->connection = connection;
+	PQsetNoticeReceiver(connection, receive_notice, another);
+	make_patient(another);
+	return another;
+}
+
 /* Ends a session, and waits until the server has. */
 void
 close_session(Session *session)
@@ -93,7 +111,7 @@ pause_session(Session *session, long milliseconds)
 }
 
 /* Has the server cancel what the session runs. */
-static void
+void
 cancel_statement(PGconn *connection)
 {
 	PGcancel   *cancel = PQgetCancel(connection);

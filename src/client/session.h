@@ -42,10 +42,12 @@ typedef struct Session
 
 /* session.c */
 extern Session *open_session(const Options *options);
+extern Session *open_another_session(Session *session);
 extern void close_session(Session *session);
 extern void make_patient(Session *session);
 extern PGresult *execute(Session *session, const char *statements);
 extern PGresult *must_execute(Session *session, const char *doing, const char *statements);
+extern void cancel_statement(PGconn *connection);
 extern void check_signal(Session *session);
 extern void pause_session(Session *session, long milliseconds);
 

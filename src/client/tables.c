@@ -24,6 +24,7 @@ const CommandInfo command_table[] = {
 	[COMMAND_PULL] = {"pull", "print the schema as it is, as a definition", run_pull},
 	[COMMAND_VERIFY] = {"verify", "print what differs from the installed version", run_verify},
 	[COMMAND_CHECK_DATA] = {"check-data", "read the rows: orphans, duplicates, what a constraint does not allow", run_check_data},
+	[COMMAND_STATUS] = {"status", "print which schema has which version, and what is prepared for another one", run_status},
 	[COMMAND_STUDIO] = {"studio", "look at the database in a browser, on this machine only", run_studio},
 };
 
@@ -32,6 +33,7 @@ const int	command_count = lengthof(command_table);
 #define FIELD(name) offsetof(Options, name)
 #define EVERY		(~0u)
 #define SQL			(EVERY & ~ON(COMMAND_STUDIO))
+#define TENANTS		(SQL & ~ON(COMMAND_PUSH))
 
 const OptionInfo option_table[] = {
 	{"to", 0, "VERSION", OPTION_TEXT, FIELD(to_version), ON(COMMAND_PLAN) | ON(COMMAND_MIGRATE) | ON(COMMAND_CHECK_DATA),
@@ -57,8 +59,18 @@ const OptionInfo option_table[] = {
 	{"port", 0, "N", OPTION_NUMBER, FIELD(web_port), ON(COMMAND_STUDIO),
 	"the port of the page (default 4983; 0 for any that is free)", 0, 65535},
 	{"schema", 0, "NAME", OPTION_LIST, FIELD(schemas), SQL,
-	"the schema to look at; with migrate and push of a database that does not have the extension yet, "
-	"the schema to install it into"},
+	"the schema to work on, in place of the extension's own; may be given more than once, and have * and ? for any text and "
+	"any letter. With migrate and push of a database that does not have the extension yet, the schema to install it into"},
+	{"all", 0, NULL, OPTION_FLAG, FIELD(all), TENANTS,
+	"work on every schema that has the tables"},
+	{"exclude", 0, "NAME", OPTION_LIST, FIELD(excluded), TENANTS,
+	"of these schemas not this one; as for --schema"},
+	{"jobs", 0, "N", OPTION_NUMBER, FIELD(jobs), ON(COMMAND_MIGRATE),
+	"update so many schemas at a time (default 1)", 1, 64},
+	{"canary", 0, "N", OPTION_NUMBER, FIELD(canary), ON(COMMAND_MIGRATE),
+	"update so many schemas first, and the others if these are intact then", 1, 99999},
+	{"max-failures", 0, "N", OPTION_NUMBER, FIELD(max_failures), ON(COMMAND_MIGRATE),
+	"begin no other schema when so many could not be updated", 1, 99999},
 	{"json", 0, NULL, OPTION_FLAG, FIELD(json), SQL, "print JSON"},
 	{"dbname", 'd', "NAME", OPTION_TEXT, FIELD(dbname), EVERY,
 	"a database, or a connection string in place of DATABASE_URL"},

@@ -252,13 +252,11 @@ version_of(Session *session, const char *schema)
 	return version;
 }
 
-/* Has a schema another version than this one? */
+/* Are these two versions? NULL is none. */
 static bool
-is_behind(Session *session, const char *schema, const char *version)
+is_other(const char *version, const char *other)
 {
-	const char *now = version_of(session, schema);
-
-	return now == NULL || strcmp(now, version) != 0;
+	return version == NULL || other == NULL ? version != other : strcmp(version, other) != 0;
 }
 
 /* Takes a schema to a version, by way of those in between; NULL: the extension with its own. Returns the exit status. */
@@ -269,7 +267,7 @@ update_version(Session *session, const char *schema, const char *version)
 	.allow_data_loss = session->options->allow_data_loss};
 	int			status = may_succeed(session, schema, version) ? EXIT_DONE : EXIT_FINDINGS;
 
-	while (status == EXIT_DONE && is_behind(session, schema, version))
+	for (char *before; status == EXIT_DONE && is_other(before = version_of(session, schema), version);)
 	{
 		PGresult   *follows;
 
@@ -282,6 +280,8 @@ update_version(Session *session, const char *schema, const char *version)
 			run_what_follows(session, follows);
 		PQclear(follows);
 		look(session);
+		if (status == EXIT_DONE && !is_other(before, version_of(session, schema)))
+			fail("See what is there with: " PROGRAM_NAME " verify", "the update to version %s did not help", request.to_version);
 	}
 	return status;
 }

@@ -9,24 +9,22 @@
 
 #include "client/commands.h"
 #include "client/findings.h"
+#include "client/tenants.h"
 
-/* Columns that are shown; behind them is the statement that repairs, and whether it comes for the first time. */
-#define SHOWN_COLUMNS 5
-
-/* Prints the statements that repair what was found, each once. */
-static void
-list_repairs(const PGresult *result)
+/* Prints the statements that repair what was found, each once: in this column, and behind it whether it is the first time. */
+void
+list_repairs(const PGresult *result, int column)
 {
 	bool		any = false;
 
 	for (int i = 0; i < PQntuples(result); i++)
 	{
-		if (value_at(result, i, SHOWN_COLUMNS) == NULL || !truth_at(result, i, SHOWN_COLUMNS + 1))
+		if (value_at(result, i, column) == NULL || !truth_at(result, i, column + 1))
 			continue;
 		if (!any)
 			printf("\nWhat repairs it (more: " PROGRAM_NAME " plan):\n\n");
 		any = true;
-		printf("%s\n", value_at(result, i, SHOWN_COLUMNS));
+		printf("%s\n", value_at(result, i, column));
 	}
 }
 
@@ -60,8 +58,8 @@ list_findings(Session *session, const char *schema, const char *condition)
 	found = has_problem(result);
 	if (PQntuples(result) > 0)
 	{
-		print_rows(result, SHOWN_COLUMNS);
-		list_repairs(result);
+		print_rows(result, FINDING_COLUMNS);
+		list_repairs(result, FINDING_COLUMNS);
 	}
 	PQclear(result);
 	return found;
@@ -80,14 +78,12 @@ findings_as_json(Session *session, const char *schema, const char *condition, bo
 	return pg_strdup(value_at(result, 0, 0));
 }
 
-/* schema_setup verify */
-int
-run_verify(const Options *options)
+static int
+verify_one(Session *session)
 {
-	Session    *session = open_session(options);
+	const Options *options = session->options;
 	bool		found;
 
-	need_installed(session);
 	if (options->json)
 		printf("%s\n", findings_as_json(session, named_schema(options), "true", &found));
 	else
@@ -95,21 +91,27 @@ run_verify(const Options *options)
 		found = list_findings(session, named_schema(options), "true");
 		if (!found)
 			say("version %s in database \"%s\" is intact", session->installed, session->database);
+		if (named_schema(options) == NULL)
+			mention_others(session);
 	}
-	close_session(session);
 	return found ? EXIT_FINDINGS : EXIT_DONE;
 }
 
-/* schema_setup check-data */
+/* schema_setup verify */
 int
-run_check_data(const Options *options)
+run_verify(const Options *options)
 {
-	Session    *session = open_session(options);
+	return run_on_schemas(options, verify_one, verify_many);
+}
+
+static int
+check_data_of_one(Session *session)
+{
+	const Options *options = session->options;
 	const char *columns = "severity, problem, object, row_count, detail";
 	PGresult   *result;
 	bool		found;
 
-	need_installed(session);
 	session->if_interrupted = "Nothing was changed.";
 	result = read_rows(session, "check the rows",
 					   fill(session, "SELECT %s FROM " FUNCTION("check_data") "(%s%s) f", options->json ? "coalesce(json_agg(f), '[]')" : columns,
@@ -129,23 +131,33 @@ run_check_data(const Options *options)
 			say(options->to_version ? "no row in database \"%s\" is in the way of version %s" :
 				"the rows in database \"%s\" are what they should be", session->database, options->to_version);
 	}
-	close_session(session);
 	return found ? EXIT_FINDINGS : EXIT_DONE;
+}
+
+/* schema_setup check-data */
+int
+run_check_data(const Options *options)
+{
+	return run_on_schemas(options, check_data_of_one, check_data_of_many);
+}
+
+static int
+pull_one(Session *session)
+{
+	const Options *options = session->options;
+	PGresult   *result;
+
+	result = read_rows(session, "read the schema",
+					   fill(session, options->json ? "SELECT json_build_object('definition', " FUNCTION("definition") "(%s))" :
+							"SELECT " FUNCTION("definition") "(%s)",
+							session->home, target_of(session, named_schema(options))));
+	printf("%s\n", value_at(result, 0, 0));
+	return EXIT_DONE;
 }
 
 /* schema_setup pull */
 int
 run_pull(const Options *options)
 {
-	Session    *session = open_session(options);
-	PGresult   *result;
-
-	need_installed(session);
-	result = read_rows(session, "read the schema",
-					   fill(session, options->json ? "SELECT json_build_object('definition', " FUNCTION("definition") "(%s))" :
-							"SELECT " FUNCTION("definition") "(%s)",
-							session->home, target_of(session, named_schema(options))));
-	printf("%s\n", value_at(result, 0, 0));
-	close_session(session);
-	return EXIT_DONE;
+	return run_on_schemas(options, pull_one, pull_many);
 }
