@@ -25,6 +25,7 @@
 #   make verify             print what differs from the installed version
 #   make pull               print the schema as it is, as a definition
 #   make check-data         read the rows
+#   make status             print which schema has which version
 #   make studio             look at it in a browser
 
 # Another application is another name and another folder of definitions:
@@ -128,7 +129,7 @@ PROVE_TESTS ?= test/t/*.pl
 
 # Goals that find or install PostgreSQL themselves, and so do without pg_config
 STANDALONE = demo test test-matrix test-sanitize test-assertions test-valgrind fuzz test-history bench generate list-regress list-newest
-COMMANDS = migrate push plan pull verify check-data studio
+COMMANDS = migrate push plan pull verify check-data status studio
 
 ifneq ($(filter-out $(STANDALONE),$(or $(MAKECMDGOALS),all)),)
 PG_CONFIG ?= pg_config

@@ -77,7 +77,7 @@ other_schema(Session *session)
 {
 	const char *schema = options_name_one(session->options) ? named_schema(session->options) : NULL;
 
-	return schema == NULL || session->home == NULL || is_own_schema(session, schema) ? NULL : schema;
+	return schema == NULL || session->home == NULL || is_home(session, schema) ? NULL : schema;
 }
 
 /* Verifies a schema when all is done; returns the exit status. */
@@ -143,7 +143,7 @@ migrate_schemas(Session *session, Package *package)
 	need_tables(session, &schemas);
 	for (int i = 0; i < schemas.count; i++)
 	{
-		if (!is_own_schema(session, schemas.values[i]))
+		if (!is_home(session, schemas.values[i]))
 			add_text(&others, schemas.values[i]);
 		else if (!session->options->all && migrate_own_schema(session, package) != EXIT_DONE)
 			return EXIT_FINDINGS;

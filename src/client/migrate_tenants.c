@@ -49,7 +49,7 @@ typedef struct Tenants
 	const char *version;		/* that they are to have */
 	Tenant	   *tenants;
 	int			count;
-	int			begun;			/* all before this one are no longer TENANT_WAITING */
+	int			begun;			/* all before this one are neither TENANT_WAITING nor TENANT_RUNNING */
 	int			failures;
 	int			updated;
 	int64		begin;
@@ -152,7 +152,7 @@ next_tenant(Tenants *all, int limit)
 {
 	int64		now = clock_milliseconds();
 
-	while (all->begun < limit && all->tenants[all->begun].state != TENANT_WAITING)
+	while (all->begun < limit && all->tenants[all->begun].state != TENANT_WAITING && all->tenants[all->begun].state != TENANT_RUNNING)
 		all->begun++;
 	for (int i = all->begun; i < limit; i++)
 	{
@@ -176,12 +176,16 @@ is_any_waiting(Tenants *all, int limit)
 	return false;
 }
 
-/* Has a schema wait for a better moment, longer each time; the last attempt's failure stays. */
+/* Has a schema wait for a better moment, longer each time. After the last attempt it is said who is in the way. */
 static void
-try_tenant_again(Tenants *all, Tenant *tenant, const char *reason)
+try_tenant_again(Tenants *all, Tenant *tenant, Session *idle, const char *reason)
 {
 	if (++tenant->attempts >= all->session->options->retries)
-		fail_tenant(all, tenant, psprintf("no moment was found in %d attempts: %s", tenant->attempts, reason));
+	{
+		WantedLocks locks = all_locks(idle, tenant->schema);
+
+		fail_tenant(all, tenant, psprintf("no moment was found in %d attempts: %s", tenant->attempts, name_holder(idle, &locks, reason)));
+	}
 	else
 	{
 		tenant->state = TENANT_WAITING;
@@ -189,9 +193,9 @@ try_tenant_again(Tenants *all, Tenant *tenant, const char *reason)
 	}
 }
 
-/* Takes what became of an update. */
+/* Takes what became of an update; the session that ran it is idle. */
 static void
-take_result(Tenants *all, Tenant *tenant, const PGresult *result)
+take_result(Tenants *all, Tenant *tenant, Session *idle, const PGresult *result)
 {
 	if (PQresultStatus(result) == PGRES_TUPLES_OK)
 	{
@@ -203,7 +207,7 @@ take_result(Tenants *all, Tenant *tenant, const PGresult *result)
 			fail_tenant(all, tenant, value_at(result, 0, 1));
 	}
 	else if (has_sqlstate(result, "55P03 40P01 40001 55006"))
-		try_tenant_again(all, tenant, primary_message(result));
+		try_tenant_again(all, tenant, idle, primary_message(result));
 	else if (has_sqlstate(result, "53400 57014 55P04"))
 		tenant->state = TENANT_SLOW;
 	else if (sqlstate_of(result)[0] == '\0')
@@ -247,7 +251,7 @@ update_tenants(Tenants *all, Pool *pool, int limit)
 		worker = wait_for_worker(pool, 200);
 		if (worker != NULL)
 		{
-			take_result(all, worker->task, worker->result);
+			take_result(all, worker->task, worker->session, worker->result);
 			PQclear(worker->result);
 			mend_worker(pool, worker);
 		}

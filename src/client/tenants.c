@@ -189,7 +189,7 @@ need_tables(Session *session, const TextList *schemas)
 
 /* Is it the schema that the extension is in? */
 bool
-is_own_schema(Session *session, const char *schema)
+is_home(Session *session, const char *schema)
 {
 	return strcmp(schema, session->home) == 0;
 }

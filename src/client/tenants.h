@@ -17,7 +17,7 @@ extern TextList all_schemas(Session *session);
 extern void need_tables(Session *session, const TextList *schemas);
 extern void mention_others(Session *session);
 extern char *count_of_schemas(int count);
-extern bool is_own_schema(Session *session, const char *schema);
+extern bool is_home(Session *session, const char *schema);
 extern char *schemas_source(Session *session, const TextList *schemas);
 extern const char *target_version(Session *session);
 

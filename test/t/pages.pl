@@ -202,6 +202,7 @@ my %before = (
 		portal(tables => '1.1', statements => [ 'ALTER TABLE users ADD COLUMN nickname text', 'ALTER TABLE users ALTER COLUMN email DROP NOT NULL' ]);
 	},
 	'docs/operations.md|Leaving the extension' => sub { portal(extension => '', rows => 1) },
+	'docs/operations.md|Tenants' => sub { portal(extension => '', rows => 1) },
 	'docs/operations.md|Scale-out' => sub { portal(extension => '', rows => 1) },
 
 	'docs/reference.md' => sub { portal(extension => '', statements => [$quiet]) },

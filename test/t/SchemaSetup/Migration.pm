@@ -8,14 +8,14 @@ use IPC::Run;
 use PostgreSQL::Test::Utils;
 use Time::HiRes qw(sleep time);
 
-# Begin to run a program's migrate in a database; what it prints is collected.
+# Begin to run a program's migrate in a database, with these options; what it prints is collected.
 sub new
 {
-	my ($class, $node, $program, $database) = @_;
+	my ($class, $node, $program, $database, @options) = @_;
 	my $self = bless { node => $node, name => $program =~ s{.*/}{}r, database => $database, out => '' }, $class;
 	local %ENV = (%ENV, PGHOST => $node->host, PGPORT => $node->port, PGUSER => 'postgres', PGDATABASE => $database);
 
-	$self->{handle} = IPC::Run::start([ $program, 'migrate' ], '<', \undef, '>', \$self->{out}, '2>&1',
+	$self->{handle} = IPC::Run::start([ $program, 'migrate', @options ], '<', \undef, '>', \$self->{out}, '2>&1',
 		IPC::Run::timeout($PostgreSQL::Test::Utils::timeout_default));
 	return $self;
 }
