@@ -51,11 +51,13 @@ my $begin = time;
 my $whole = begin_migrate('whole');
 ok($whole->finish, 'not killed: done') or diag($whole->{out});
 my $duration = time - $begin;
+my $lines = $whole->lines;
 is($app->findings('whole'), '', sprintf 'not killed: intact after %.2f s', $duration);
 my $digest = rows_digest('whole');
 my $fingerprint = $app->value('whole', 'SELECT ahead_fingerprint()');
 
-# Each round is killed once or twice more while it goes on after that, and then may finish. What it printed last says where.
+# Each round is killed when it has printed some lines, each time others, once or twice more at any time while it goes on
+# after that, and then may finish. What it printed last says where.
 my %ways = %SchemaSetup::Migration::ways;
 my @ways = sort keys %ways;
 my (%stages, $killed, $round);
@@ -69,13 +71,13 @@ while (($killed // 0) < $kills && ($round // 0) < 3 * $kills)
 	{
 		my $migrate = begin_migrate($database);
 
-		if ($migrate->let_run(rand $duration) && $ways{$way}->($migrate))
+		if (($time == 1 ? $migrate->let_print(int rand $lines, rand 0.1) : $migrate->let_run(rand $duration)) && $ways{$way}->($migrate))
 		{
 			$killed++;
 			$stages{ $migrate->stage }++;
 		}
 		eval { $migrate->finish; 1 } or fail("round $round, $way: something is left that does not end");
-		$node->poll_query_until('postgres', 'SELECT true');
+		$migrate->wait_for_server or die 'the server does not come back';
 	}
 
 	my $again = begin_migrate($database);

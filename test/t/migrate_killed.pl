@@ -84,6 +84,7 @@ my $begin = time;
 my $timed = begin_migrate('timed');
 $timed->finish;
 my $duration = time - $begin;
+my $lines = $timed->lines;
 is_intact($node, 'timed', sprintf 'not killed: intact after %.2f s', $duration);
 is(rows_digest('timed'), $digest, 'not killed: the rows');
 my $fingerprint = $node->safe_psql('timed', 'SELECT schema_setup_fingerprint()');
@@ -100,22 +101,23 @@ while ($killed < $kills && $round < 3 * $kills)
 
 	$node->safe_psql('postgres', "CREATE DATABASE $database TEMPLATE model");
 
-	# In every round it is killed, once or twice more while it goes on after that, and then it may finish. Where it is
-	# the server's processes that are killed, the first time comes in the middle of a build.
+	# In every round it is killed, once or twice more while it goes on after that, and then it may finish. The first time
+	# comes when it has printed some lines, each time others, or in the middle of a build where the server is what is killed.
 	for my $time (1 .. 2 + int rand 2)
 	{
 		my $in_build = $way =~ /^server/ && $time == 1;
 		my $obstacle =
 		  begin_obstacle($database, $in_build ? ($tables[0], 2) : ($tables[ rand @tables ], rand 0.6 * $duration));
 		my $migrate = begin_migrate($database);
-		if (($in_build ? $migrate->let_build : $migrate->let_run(rand $duration)) && $ways{$way}->($migrate))
+		my $runs = $in_build ? $migrate->let_build : $time == 1 ? $migrate->let_print(int rand $lines, 0) : $migrate->let_run(rand $duration);
+		if ($runs && $ways{$way}->($migrate))
 		{
 			$killed++;
 			$stages{ $migrate->stage }++;
 		}
 		eval { $migrate->finish; 1 } or fail("round $round, $way: something is left that does not end");
 		$obstacle->finish;
-		$node->poll_query_until('postgres', 'SELECT true');
+		$migrate->wait_for_server or die 'the server does not come back';
 		$left{ what_is_left($database) }++;
 	}
 

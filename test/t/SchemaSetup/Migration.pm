@@ -35,6 +35,26 @@ sub let_run
 	return 1;
 }
 
+# Let it run until it has printed so many lines, and then for so many seconds; false if it has ended by then.
+sub let_print
+{
+	my ($self, $lines, $seconds) = @_;
+
+	while ($self->lines < $lines)
+	{
+		return 0 unless $self->let_run(0.01);
+	}
+	return $self->let_run($seconds);
+}
+
+# How many lines it has printed.
+sub lines
+{
+	my ($self) = @_;
+
+	return $self->{out} =~ tr/\n//;
+}
+
 # Let it run until it waits while it builds an index, or for a few seconds; false if it has ended by then.
 sub let_build
 {
@@ -56,15 +76,41 @@ sub finish
 	return $self->{handle}->finish;
 }
 
+# Wait until the server accepts connections, as it does not while it recovers; false if it does not come back.
+sub wait_for_server
+{
+	my ($self) = @_;
+	my $end = time + $PostgreSQL::Test::Utils::timeout_default;
+
+	while (time < $end)
+	{
+		return 1 if defined $self->ask('SELECT');
+		sleep 0.05;
+	}
+	return 0;
+}
+
+# What a query in database postgres returns; undef if the server does not answer.
+sub ask
+{
+	my ($self, $query) = @_;
+
+	# Not by standard input, which breaks where psql ends before it reads it
+	my $done = IPC::Run::run([ 'psql', '-XAtq', '-d', $self->{node}->connstr('postgres'), '-c', $query ],
+		'<', \undef, '>', \my $out, '2>', \my $error);
+
+	chomp $out;
+	return $done ? $out : undef;
+}
+
 # The server process that runs its statement, or else one of its others; 0 for none.
 sub backend
 {
 	my ($self) = @_;
-	my ($status, $out) = $self->{node}->psql('postgres', qq{
-		SELECT pid FROM pg_stat_activity WHERE datname = '$self->{database}' AND application_name = '$self->{name} migrate'
-		ORDER BY state = 'active' DESC, query ~ '^(CREATE|DROP) INDEX|ALTER EXTENSION' DESC LIMIT 1});
 
-	return $out || 0;
+	return $self->ask(qq{
+		SELECT pid FROM pg_stat_activity WHERE datname = '$self->{database}' AND application_name = '$self->{name} migrate'
+		ORDER BY state = 'active' DESC, query ~ '^(CREATE|DROP) INDEX|ALTER EXTENSION' DESC LIMIT 1}) || 0;
 }
 
 # The last that it has printed, without what differs each time.
@@ -85,7 +131,7 @@ our %ways = (
 	'server: a backend is terminated' => sub {
 		my ($self) = @_;
 		my $pid = $self->backend;
-		return $pid && $self->{node}->psql('postgres', "SELECT pg_terminate_backend($pid)") == 0;
+		return $pid && defined $self->ask("SELECT pg_terminate_backend($pid)");
 	},
 	'server: a backend is killed, and so all of them' => sub {
 		my ($self) = @_;
