@@ -153,10 +153,13 @@ install: install-client
 install-client: $(CLIENT)
 	$(MKDIR_P) '$(DESTDIR)$(bindir)'
 	$(INSTALL_PROGRAM) $(CLIENT) '$(DESTDIR)$(bindir)'
+	$(MKDIR_P) '$(DESTDIR)$(mandir)/man1'
+	$(CLIENT) manual >build/$(APPLICATION).1
+	$(INSTALL_DATA) build/$(APPLICATION).1 '$(DESTDIR)$(mandir)/man1'
 
 uninstall: uninstall-client
 uninstall-client:
-	rm -f '$(DESTDIR)$(bindir)/$(APPLICATION)'
+	rm -f '$(DESTDIR)$(bindir)/$(APPLICATION)' '$(DESTDIR)$(mandir)/man1/$(APPLICATION).1'
 
 # Every object depends on every header, on the version, and on the name of the extension.
 $(OBJS) $(OBJS:.o=.bc) $(CLIENT_OBJS): $(wildcard $(TOP_SOURCE)/src/*.h $(TOP_SOURCE)/src/*/*.h) schema_setup.control build/name

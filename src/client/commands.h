@@ -17,6 +17,8 @@ extern int	run_pull(const Options *options);
 extern int	run_verify(const Options *options);
 extern int	run_check_data(const Options *options);
 extern int	run_status(const Options *options);
+extern int	run_manual(const Options *options);
+extern int	run_completion(const Options *options);
 extern int	run_studio(const Options *options);
 
 #endif							/* CLIENT_COMMANDS_H */

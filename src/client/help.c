@@ -12,6 +12,12 @@
 
 #define HELP_WIDTH 100
 
+const char help_on_environment[] =
+"The database is the one of DATABASE_URL, or of PGHOST, PGPORT, PGUSER, PGDATABASE and the other\n"
+"variables of psql; the name of a database after -d is one on the server of DATABASE_URL.";
+
+const char help_on_status[] = "0 intact or done, 1 could not tell or failed, 2 there are findings.";
+
 /* Prints a text from a column on, where the line is now, in lines that end at words. */
 static void
 print_filled(FILE *stream, const char *text, int column)
@@ -47,6 +53,13 @@ print_entry(FILE *stream, const char *name, const char *text)
 	print_filled(stream, text, 29);
 }
 
+/* Is it one of the options that are listed apart: where the database is, and what all commands have? */
+bool
+is_of_connection(const OptionInfo *option)
+{
+	return option->letter != 0 && option->letter != 'y';
+}
+
 static void
 print_option(FILE *stream, const OptionInfo *option)
 {
@@ -66,7 +79,7 @@ print_options(FILE *stream, unsigned commands, bool of_connection)
 	{
 		const OptionInfo *option = &option_table[i];
 
-		if ((option->commands & commands) && (option->letter != 0 && option->letter != 'y') == of_connection)
+		if ((option->commands & commands) && is_of_connection(option) == of_connection)
 			print_option(stream, option);
 	}
 }
@@ -76,6 +89,18 @@ print_commands(FILE *stream)
 {
 	for (int i = 0; i < command_count; i++)
 		print_entry(stream, command_table[i].name, command_table[i].summary);
+}
+
+/* Does a command work on a database? */
+static bool
+has_connection(const CommandInfo *command)
+{
+	for (int i = 0; i < option_count; i++)
+	{
+		if ((option_table[i].commands & ON(command - command_table)) && is_of_connection(&option_table[i]) && option_table[i].value != NULL)
+			return true;
+	}
+	return false;
 }
 
 /* Prints what the program is for, or one of its commands. */
@@ -92,14 +117,14 @@ print_help(FILE *stream, const CommandInfo *command)
 	}
 	else
 	{
-		fprintf(stream, "usage: " PROGRAM_NAME " %s [OPTION ...]\n\n", command->name);
+		fprintf(stream, "usage: " PROGRAM_NAME " %s%s%s [OPTION ...]\n\n", command->name, command->word ? " " : "",
+				command->word ? command->word : "");
 		print_filled(stream, command->summary, 0);
 		fprintf(stream, "\noptions:\n");
 		print_options(stream, ON(command - command_table), false);
-		fprintf(stream, "\nthe connection:\n");
+		if (has_connection(command))
+			fprintf(stream, "\nthe connection:\n");
 		print_options(stream, ON(command - command_table), true);
 	}
-	fprintf(stream, "\nThe database is the one of DATABASE_URL, or of PGHOST, PGPORT, PGUSER, PGDATABASE and the other\n"
-			"variables of psql; the name of a database after -d is one on the server of DATABASE_URL.\n"
-			"Exit status: 0 intact or done, 1 could not tell or failed, 2 there are findings.\n");
+	fprintf(stream, "\n%s\nExit status: %s\n", help_on_environment, help_on_status);
 }

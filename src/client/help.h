@@ -10,6 +10,10 @@
 
 #include "client/options.h"
 
+extern const char help_on_environment[];
+extern const char help_on_status[];
+
+extern bool is_of_connection(const OptionInfo *option);
 extern void print_help(FILE *stream, const CommandInfo *command);
 
 #endif							/* CLIENT_HELP_H */

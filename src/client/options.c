@@ -253,8 +253,10 @@ check_options(const Parser *parser, const CommandInfo *command)
 		if (parser->given[i] && !(option_table[i].commands & ON(command - command_table)))
 			usage_error("unknown option of %s: --%s", command->name, option_table[i].name);
 	}
-	if (parser->words.count > 1)
-		usage_error("unknown option of %s: %s", command->name, parser->words.values[1]);
+	if (parser->words.count > (command->word != NULL ? 2 : 1))
+		usage_error("unknown option of %s: %s", command->name, parser->words.values[parser->words.count - 1]);
+	if (command->word != NULL && parser->words.count < 2)
+		usage_error("%s needs a %s", command->name, command->word);
 	if (parser->options->never_password && parser->options->always_password)
 		usage_error("--password and --no-password are opposites");
 	if (parser->options->abort && (parser->options->adopt || parser->options->to_version != NULL))
@@ -304,6 +306,7 @@ parse_options(int argc, char **argv, Options *options)
 	}
 	check_options(&parser, command);
 	options->command = command;
+	options->word = parser.words.count > 1 ? parser.words.values[1] : NULL;
 }
 
 Command

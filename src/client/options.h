@@ -17,7 +17,9 @@ typedef enum Command
 	COMMAND_VERIFY,
 	COMMAND_CHECK_DATA,
 	COMMAND_STATUS,
-	COMMAND_STUDIO
+	COMMAND_STUDIO,
+	COMMAND_MANUAL,
+	COMMAND_COMPLETION
 } Command;
 
 /* Values of an option that may be given more than once, in their order. */
@@ -31,6 +33,7 @@ typedef struct TextList
 typedef struct Options
 {
 	const struct CommandInfo *command;
+	const char *word;			/* what the command is for, of those that take one; or NULL */
 
 	/* The connection */
 	const char *dbname;
@@ -68,6 +71,7 @@ typedef struct CommandInfo
 	const char *name;
 	const char *summary;
 	int			(*run) (const Options *options);	/* returns the exit status */
+	const char *word;			/* what its argument is called in help; NULL: it takes none */
 } CommandInfo;
 
 typedef enum OptionKind

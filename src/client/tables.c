@@ -26,13 +26,16 @@ const CommandInfo command_table[] = {
 	[COMMAND_CHECK_DATA] = {"check-data", "read the rows: orphans, duplicates, what a constraint does not allow", run_check_data},
 	[COMMAND_STATUS] = {"status", "print which schema has which version, and what is prepared for another one", run_status},
 	[COMMAND_STUDIO] = {"studio", "look at the database in a browser, on this machine only", run_studio},
+	[COMMAND_MANUAL] = {"manual", "print the manual page, as man -l - shows it", run_manual},
+	[COMMAND_COMPLETION] = {"completion", "print what has a shell complete commands and options: bash, zsh or fish", run_completion, "SHELL"},
 };
 
 const int	command_count = lengthof(command_table);
 
 #define FIELD(name) offsetof(Options, name)
 #define EVERY		(~0u)
-#define SQL			(EVERY & ~ON(COMMAND_STUDIO))
+#define CONNECTED	(EVERY & ~ON(COMMAND_MANUAL) & ~ON(COMMAND_COMPLETION))
+#define SQL			(CONNECTED & ~ON(COMMAND_STUDIO))
 #define TENANTS		(SQL & ~ON(COMMAND_PUSH))
 
 const OptionInfo option_table[] = {
@@ -72,13 +75,13 @@ const OptionInfo option_table[] = {
 	{"max-failures", 0, "N", OPTION_NUMBER, FIELD(max_failures), ON(COMMAND_MIGRATE),
 	"begin no other schema when so many could not be updated", 1, 99999},
 	{"json", 0, NULL, OPTION_FLAG, FIELD(json), SQL, "print JSON"},
-	{"dbname", 'd', "NAME", OPTION_TEXT, FIELD(dbname), EVERY,
+	{"dbname", 'd', "NAME", OPTION_TEXT, FIELD(dbname), CONNECTED,
 	"a database, or a connection string in place of DATABASE_URL"},
-	{"host", 'h', "HOST", OPTION_TEXT, FIELD(host), EVERY, "the server's host name or the directory of its socket"},
+	{"host", 'h', "HOST", OPTION_TEXT, FIELD(host), CONNECTED, "the server's host name or the directory of its socket"},
 	{"port", 'p', "PORT", OPTION_TEXT, FIELD(port), SQL, "the server's port"},
-	{"username", 'U', "NAME", OPTION_TEXT, FIELD(user), EVERY, "the role to connect as"},
-	{"no-password", 'w', NULL, OPTION_FLAG, FIELD(never_password), EVERY, "never ask for a password"},
-	{"password", 'W', NULL, OPTION_FLAG, FIELD(always_password), EVERY, "ask for a password"},
+	{"username", 'U', "NAME", OPTION_TEXT, FIELD(user), CONNECTED, "the role to connect as"},
+	{"no-password", 'w', NULL, OPTION_FLAG, FIELD(never_password), CONNECTED, "never ask for a password"},
+	{"password", 'W', NULL, OPTION_FLAG, FIELD(always_password), CONNECTED, "ask for a password"},
 	{"help", '?', NULL, OPTION_HELP, 0, EVERY, "print this, and do nothing else"},
 	{"version", 'V', NULL, OPTION_VERSION, 0, EVERY, "print the version, and do nothing else"},
 };
