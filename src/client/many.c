@@ -50,6 +50,8 @@ verify_many(Session *session)
 	PGresult   *result;
 	TextList	different;
 
+	if (is_report(session->options->format))
+		return print_report(session, &schemas, session->options->format) ? EXIT_FINDINGS : EXIT_DONE;
 	if (session->options->json)
 		return print_json(session, "verify",
 						  fill(session, "SELECT coalesce(json_agg(r), '[]'), count(*) FILTER (WHERE severity <> 'note') > 0 FROM "
@@ -128,7 +130,7 @@ is_any_different(Session *session, const char *source)
 	PGresult   *result;
 	bool		different;
 
-	if (strcmp(target_version(session), session->installed) != 0)
+	if (session->options->fail_on.count > 0 || strcmp(target_version(session), session->installed) != 0)
 		return false;
 	result = read_rows(session, "verify",
 					   fill(session, "SELECT count(*) > 0 FROM %s, LATERAL " FUNCTION("verify") "(s.target) WHERE severity <> 'note'",
@@ -148,24 +150,28 @@ plan_many(Session *session)
 	char	   *rows = fill(session, "%s, LATERAL " FUNCTION("plan") "(s.target, %L::text, %s, %s) p", source, session->home,
 							target_version(session), options->online ? "true" : "false", options->allow_data_loss ? "true" : "false");
 	PGresult   *result;
-	int			found;
+	bool		found = false;
 
 	if (options->json)
-		return print_json(session, "plan", fill(session, "SELECT coalesce(json_agg(r), '[]'), count(*) > 0 FROM (SELECT s.schema, p.* FROM %s) r",
-												rows)) || is_any_different(session, source) ? EXIT_FINDINGS : EXIT_DONE;
+		return print_json(session, "plan", fill(session, "SELECT coalesce(json_agg(r), '[]'), count(*) FILTER (WHERE %s) > 0 "
+												"FROM (SELECT s.schema, p.* FROM %s) r", fail_condition(session), rows)) ||
+			is_any_different(session, source) ? EXIT_FINDINGS : EXIT_DONE;
 	result = read_rows(session, "plan",
-					   fill(session, "SELECT regexp_replace(s.schema, E'[\\n\\r]', '?', 'g'), string_agg(%s, E'\\n' ORDER BY step) FROM %s "
-							"GROUP BY place, s.schema ORDER BY place", STATEMENT_TEXT, rows));
-	found = PQntuples(result);
-	for (int i = 0; i < found; i++)
+					   fill(session, "SELECT regexp_replace(s.schema, E'[\\n\\r]', '?', 'g'), string_agg(%s, E'\\n' ORDER BY step), "
+							"count(*) FILTER (WHERE %s) > 0 FROM %s GROUP BY place, s.schema ORDER BY place",
+							STATEMENT_TEXT, fail_condition(session), rows));
+	for (int i = 0; i < PQntuples(result); i++)
+	{
+		found |= truth_at(result, i, 2);
 		printf("%s-- database \"%s\", schema \"%s\": from what is there to version %s\n\n%s", i > 0 ? "\n" : "", session->database,
 			   value_at(result, i, 0), target_version(session), value_at(result, i, 1));
-	if (found == 0)
+	}
+	if (PQntuples(result) == 0)
 	{
 		found = is_any_different(session, source);
 		say(found ? "-- verification finds something that no statement mends%s: see " PROGRAM_NAME " verify" : "-- nothing to do",
 			options->allow_data_loss ? "" : " without --allow-data-loss");
 	}
 	PQclear(result);
-	return found > 0 ? EXIT_FINDINGS : EXIT_DONE;
+	return found ? EXIT_FINDINGS : EXIT_DONE;
 }

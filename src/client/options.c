@@ -244,6 +244,40 @@ parse_arguments(Parser *parser, const CommandInfo *command)
 	}
 }
 
+/* Makes sure that what is to be printed can be. */
+static void
+check_format(Options *options)
+{
+	if (options->format == NULL)
+		return;
+	if (options->json)
+		usage_error("--json and --format are the same: give one of them");
+	if (strcmp(options->format, "text") != 0 && strcmp(options->format, "json") != 0 && !is_report(options->format))
+		usage_error("--format is one of text, json, github and junit, not \"%s\"", options->format);
+	options->json = strcmp(options->format, "json") == 0;
+}
+
+/* Makes sure that there are such hazards: one that is spelled wrong would never be found. */
+static void
+check_hazards(const TextList *hazards)
+{
+	static const char *const known[] = {
+#define HAZARD(name, bit, words) words,
+#include "hazardlist.h"
+#undef HAZARD
+	};
+
+	for (int i = 0; i < hazards->count; i++)
+	{
+		bool		found = false;
+
+		for (int j = 0; j < lengthof(known); j++)
+			found |= strcmp(hazards->values[i], known[j]) == 0;
+		if (!found)
+			usage_error("--fail-on is what hazards of a plan say, for example \"%s\", not \"%s\"", known[0], hazards->values[i]);
+	}
+}
+
 /* Makes sure that the command knows all options that were given, and takes as many words. */
 static void
 check_options(const Parser *parser, const CommandInfo *command)
@@ -305,6 +339,8 @@ parse_options(int argc, char **argv, Options *options)
 		exit(EXIT_FAILED);
 	}
 	check_options(&parser, command);
+	check_format(options);
+	check_hazards(&options->fail_on);
 	options->command = command;
 	options->word = parser.words.count > 1 ? parser.words.values[1] : NULL;
 }
@@ -328,6 +364,13 @@ options_name_one(const Options *options)
 {
 	return !options->all && options->schemas.count <= 1 &&
 		(options->schemas.count == 0 || !is_pattern(options->schemas.values[0]));
+}
+
+/* Is it a format for the tools of others? */
+bool
+is_report(const char *format)
+{
+	return format != NULL && (strcmp(format, "github") == 0 || strcmp(format, "junit") == 0);
 }
 
 /* The one schema that was named, or NULL. */

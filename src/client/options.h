@@ -63,6 +63,8 @@ typedef struct Options
 	bool		allow_data_loss;
 	bool		abort;
 	bool		yes;
+	TextList	fail_on;
+	const char *format;
 	bool		json;
 } Options;
 
@@ -110,6 +112,7 @@ extern Command command_of(const Options *options);
 extern void add_text(TextList *list, const char *text);
 extern bool is_pattern(const char *name);
 extern bool options_name_one(const Options *options);
+extern bool is_report(const char *format);
 extern const char *named_schema(const Options *options);
 
 #endif							/* CLIENT_OPTIONS_H */

@@ -29,13 +29,28 @@ read_plan(Session *session, const PlanRequest *request)
 	result = read_rows(session, "plan",
 					   fill(session, "SELECT coalesce(md5(string_agg(statement, ';' ORDER BY step)), 'none'), "
 							"count(*) FILTER (WHERE statement NOT LIKE '--%%'), "
-							"coalesce(string_agg(%s, E'\\n' ORDER BY step), '') FROM %s",
-							STATEMENT_TEXT, plan_call(session, request)));
+							"coalesce(string_agg(%s, E'\\n' ORDER BY step), ''), count(*) FILTER (WHERE %s) > 0 FROM %s",
+							STATEMENT_TEXT, fail_condition(session), plan_call(session, request)));
 	plan.digest = pg_strdup(value_at(result, 0, 0));
 	plan.to_run = atoi(value_at(result, 0, 1));
 	plan.text = pg_strdup(value_at(result, 0, 2));
+	plan.fails = truth_at(result, 0, 3);
 	PQclear(result);
 	return plan;
+}
+
+/* The statements of a plan that --fail-on is about, as a condition; all of them where it was not given. */
+char *
+fail_condition(Session *session)
+{
+	const TextList *hazards = &session->options->fail_on;
+	PQExpBuffer buffer = createPQExpBuffer();
+
+	if (hazards->count == 0)
+		return "true";
+	for (int i = 0; i < hazards->count; i++)
+		append_filled(buffer, session, "%s%L", i > 0 ? ", " : "", hazards->values[i]);
+	return fill(session, "hazards && ARRAY[%s]::text[]", buffer->data);
 }
 
 /* Is there anything that verification finds, and no statement of a plan mends? It is none of the plan's to another version. */
@@ -45,7 +60,7 @@ is_left(Session *session, const PlanRequest *request)
 	PGresult   *result;
 	bool		left;
 
-	if (strcmp(request->to_version, session->installed) != 0)
+	if (session->options->fail_on.count > 0 || strcmp(request->to_version, session->installed) != 0)
 		return false;
 	result = read_rows(session, "verify",
 					   fill(session, "SELECT count(*) > 0 FROM " FUNCTION("verify") "(%s) WHERE severity <> 'note'",
@@ -55,22 +70,22 @@ is_left(Session *session, const PlanRequest *request)
 	return left;
 }
 
-/* Prints a plan as an array of JSON; true if there is anything in it. */
+/* The same as an array of JSON. */
 static bool
 print_plan_as_json(Session *session, const PlanRequest *request)
 {
 	PGresult   *result;
 	bool		found;
 
-	result = read_rows(session, "plan", fill(session, "SELECT coalesce(json_agg(p ORDER BY step), '[]'), count(*) > 0 FROM %s p",
-											 plan_call(session, request)));
+	result = read_rows(session, "plan", fill(session, "SELECT coalesce(json_agg(p ORDER BY step), '[]'), count(*) FILTER (WHERE %s) > 0 FROM %s p",
+											 fail_condition(session), plan_call(session, request)));
 	printf("%s\n", value_at(result, 0, 0));
 	found = truth_at(result, 0, 1) || is_left(session, request);
 	PQclear(result);
 	return found;
 }
 
-/* Prints a plan as SQL; true if there is anything in it. */
+/* Prints a plan as SQL; true if there is anything in it, or anything that --fail-on is about. */
 static bool
 print_plan(Session *session, const PlanRequest *request)
 {
@@ -84,7 +99,7 @@ print_plan(Session *session, const PlanRequest *request)
 	}
 	say("-- database \"%s\": from what is there to version %s\n", session->database, request->to_version);
 	printf("%s", plan.text);
-	return true;
+	return plan.fails;
 }
 
 static int

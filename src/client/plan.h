@@ -25,10 +25,12 @@ typedef struct Plan
 	char	   *digest;			/* tells it from others */
 	int			to_run;			/* statements that do something; others say what a person can choose from */
 	char	   *text;			/* for people; empty if there is nothing */
+	bool		fails;			/* has a statement that --fail-on is about */
 } Plan;
 
 extern char *plan_call(Session *session, const PlanRequest *request);
 extern bool run_first(Session *session, const PlanRequest *request, const char *condition);
+extern char *fail_condition(Session *session);
 extern Plan read_plan(Session *session, const PlanRequest *request);
 
 /* A label that other statements use */

@@ -107,7 +107,7 @@ check_names(Session *session, const TextList *names)
 
 /*
  * The schemas that the options mean, each once, the extension's own first. Those that a pattern stands for have the tables;
- * one that is named is taken at its word. Ends the program where there is none.
+ * one that is named is taken at its word. Without any it is the extension's own. Ends the program where there is none.
  */
 TextList
 find_schemas(Session *session)
@@ -117,6 +117,11 @@ find_schemas(Session *session)
 	TextList	exact = {0};
 	PQExpBuffer condition = createPQExpBuffer();
 
+	if (!options->all && options->schemas.count == 0)
+	{
+		add_text(&schemas, session->home);
+		return schemas;
+	}
 	check_names(session, &options->schemas);
 	for (int i = 0; i < options->schemas.count; i++)
 	{

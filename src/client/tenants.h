@@ -27,6 +27,9 @@ extern int	check_data_of_many(Session *session);
 extern int	pull_many(Session *session);
 extern int	plan_many(Session *session);
 
+/* report.c */
+extern bool print_report(Session *session, const TextList *schemas, const char *format);
+
 /* migrate_tenants.c */
 extern int	migrate_tenants(Session *session, const TextList *schemas);
 

@@ -84,6 +84,12 @@ verify_one(Session *session)
 	const Options *options = session->options;
 	bool		found;
 
+	if (is_report(options->format))
+	{
+		TextList	schemas = find_schemas(session);
+
+		return print_report(session, &schemas, options->format) ? EXIT_FINDINGS : EXIT_DONE;
+	}
 	if (options->json)
 		printf("%s\n", findings_as_json(session, named_schema(options), "true", &found));
 	else

@@ -66,14 +66,13 @@ typedef enum Phase
 } Phase;
 
 /* What to know before running a statement: bits, named by hazard_name(). */
-#define BLOCKS_WRITERS		(1 << 0)
-#define BLOCKS_READERS		(1 << 1)
-#define SCANS_TABLE			(1 << 2)
-#define REWRITES_TABLE		(1 << 3)
-#define BUILDS_INDEX		(1 << 4)
-#define DELETES_DATA		(1 << 5)
-#define NO_TRANSACTION		(1 << 6)
-#define OWN_TRANSACTION		(1 << 7)
+enum
+{
+#define HAZARD(name, bit, words) name = 1 << bit,
+#include "hazardlist.h"
+#undef HAZARD
+};
+
 #define HAZARD_COUNT 8
 
 #define BLOCKS_ALL (BLOCKS_WRITERS | BLOCKS_READERS)

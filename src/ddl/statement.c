@@ -20,22 +20,9 @@ hazard_name(int bit)
 {
 	switch (bit)
 	{
-		case BLOCKS_WRITERS:
-			return "blocks writers";
-		case BLOCKS_READERS:
-			return "blocks readers";
-		case SCANS_TABLE:
-			return "scans the table";
-		case REWRITES_TABLE:
-			return "rewrites the table";
-		case BUILDS_INDEX:
-			return "builds an index";
-		case DELETES_DATA:
-			return "deletes data";
-		case NO_TRANSACTION:
-			return "cannot run in a transaction";
-		case OWN_TRANSACTION:
-			return "needs a transaction of its own";
+#define HAZARD(name, bit, words) case name: return words;
+#include "hazardlist.h"
+#undef HAZARD
 	}
 	elog(ERROR, "unrecognized hazard: %d", bit);
 }

@@ -31,7 +31,7 @@ my %public = map { $_ => 1 } qw(
   verify/comparison.h verify/findings.h verify/fingerprint.h verify/data_checks.h verify/problems.h
   guard/drift.h guard/drop.h);
 
-my %headers_for_all = map { $_ => 1 } 'compat.h', 'settings.h', 'subtransaction.h';
+my %headers_for_all = map { $_ => 1 } 'compat.h', 'hazardlist.h', 'settings.h', 'subtransaction.h';
 
 sub slurp
 {
