@@ -66,6 +66,18 @@ advice_on_privileges(const char *doing)
 	return "The schema's owner can let this role in: GRANT USAGE ON SCHEMA ... TO this role.";
 }
 
+/* What a query of the program's own raises an error for, as the end of a text; NULL for any other error. */
+static char *
+own_error(const PGresult *result)
+{
+	const char *error = has_sqlstate(result, "22P02") ? strstr(primary_message(result), "\"" OWN_ERROR) : NULL;
+
+	if (error == NULL)
+		return NULL;
+	error += strlen("\"" OWN_ERROR);
+	return pnstrdup(error, strcspn(error, "\""));
+}
+
 /* Ends the program with plain words for an error. */
 void
 explain(const PGresult *result, const char *doing)
@@ -73,6 +85,9 @@ explain(const PGresult *result, const char *doing)
 	const char *message = primary_message(result);
 
 	show_progress(NULL);
+	if (own_error(result) != NULL)
+		fail("What it says cannot be believed, and nothing was done. If nobody else is at work: whoever may has changed it, and a superuser "
+			 "makes it again as the extension's script has it, with CREATE OR REPLACE FUNCTION.", "cannot %s: %s", doing, own_error(result));
 	if (has_sqlstate(result, "42501"))
 		fail(advice_on_privileges(doing), "cannot %s: this role may not: %s", doing, message);
 	if (has_sqlstate(result, "58P01"))

@@ -16,9 +16,27 @@
 	"FROM pg_catalog.pg_extension JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) extnamespace " \
 	"WHERE extname OPERATOR(pg_catalog.=) '" EXTENSION_NAME "'"
 
-/* Raises an error where the extension is in another schema by now than the one that was looked up. */
+/* Raises an error where the extension is in another schema by now than the one that was looked up; see explain(). */
 #define SAME_HOME \
-	"SELECT (CASE WHEN EXISTS (SELECT " HOME_ROW " AND nspname = %L) THEN '0' ELSE '" EXTENSION_NAME " has moved' END)::integer; "
+	"SELECT (CASE WHEN EXISTS (SELECT " HOME_ROW " AND nspname = %L) THEN '0' " \
+	"ELSE '" OWN_ERROR "the extension was moved to another schema in the meantime' END)::integer; "
+
+#define IS_MEMBER(function) \
+	"EXISTS (SELECT FROM pg_depend d JOIN pg_extension e ON d.refobjid = e.oid WHERE d.classid = 'pg_proc'::regclass " \
+	"AND d.objid = " function ".oid AND d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e' AND e.extname = '" EXTENSION_NAME "')"
+
+/*
+ * Raises an error where a function that a query calls is not the library's any more, or not called as it is to be: one
+ * that returns nothing says that all is well. Another one of its name that somebody has made is not called.
+ */
+#define SAME_FUNCTIONS \
+	"SELECT coalesce((SELECT '" OWN_ERROR "function ' || p.proname || ' is not what the extension has made' " \
+	"FROM pg_proc p JOIN pg_language l ON l.oid = p.prolang WHERE p.proname LIKE '" EXTENSION_NAME "%%' " \
+	"AND p.pronamespace = (SELECT n.oid FROM pg_namespace n WHERE n.nspname = %L) AND strpos(%L, '.\"' || p.proname || '\"(') > 0 " \
+	"AND (" IS_MEMBER("p") " OR NOT EXISTS (SELECT FROM pg_proc m WHERE m.proname = p.proname AND m.pronamespace = p.pronamespace AND " \
+	IS_MEMBER("m") ")) AND (l.lanname <> 'c' OR p.proisstrict OR p.prosecdef OR p.proconfig IS NOT NULL OR " \
+	"p.prosrc <> 'schema_setup' || substr(p.proname, length('" EXTENSION_NAME "') + 1) " \
+	"OR p.probin NOT LIKE '%%/" EXTENSION_NAME "') ORDER BY p.proname LIMIT 1), '0')::integer; "
 
 static void
 replace_text(char **place, const char *text)
@@ -99,6 +117,7 @@ try_to_read_rows(Session *session, const char *query)
 	append_filled(buffer, session, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; %s", safe_settings(session));
 	append_hold(buffer, session);
 	append_filled(buffer, session, SAME_HOME, session->home);
+	append_filled(buffer, session, SAME_FUNCTIONS, session->home, query);
 	appendPQExpBufferStr(buffer, query);
 	result = execute(session, buffer->data);
 	destroyPQExpBuffer(buffer);

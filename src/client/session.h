@@ -74,6 +74,9 @@ extern const char *primary_message(const PGresult *result);
 extern char *more_of_message(const PGresult *result, bool with_labels);
 extern void explain(const PGresult *result, const char *doing) pg_noreturn_attribute;
 
+/* How a text begins that is cast to a number, for the error that this raises to have it in its message */
+#define OWN_ERROR EXTENSION_NAME ": "
+
 /* One of the extension's functions, for fill(); the argument is the schema of the extension. */
 #define FUNCTION(name) "%I.\"" EXTENSION_NAME "_" name "\""
 
