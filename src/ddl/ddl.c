@@ -42,6 +42,7 @@ static const struct
 }			writers[PROBLEM_COUNT] =
 {
 	[MISSING_ENUM] = {write_enum},
+	[RENAMED_TYPE] = {write_object_rename},
 	[MISSING_ENUM_LABEL] = {write_label},
 	[UNEXPECTED_ENUM_LABEL] = {write_enum_again, true},
 	[DIFFERENT_ENUM_ORDER] = {write_enum_again},
@@ -53,12 +54,12 @@ static const struct
 	[UNEXPECTED_DOMAIN_CONSTRAINT] = {write_domain_constraint_drop, true},
 
 	[MISSING_SEQUENCE] = {write_sequence},
-	[RENAMED_SEQUENCE] = {write_sequence_rename},
+	[RENAMED_SEQUENCE] = {write_object_rename},
 	[DIFFERENT_SEQUENCE] = {write_sequence_change},
 
 	[MISSING_TABLE] = {write_table},
 	[NOT_A_TABLE] = {write_table_in_place_of_another, true},
-	[RENAMED_TABLE] = {write_table_rename},
+	[RENAMED_TABLE] = {write_object_rename},
 	[MISSING_COLUMN] = {write_missing_column},
 	[UNEXPECTED_COLUMN] = {write_column_drop, true},
 	[DIFFERENT_COLUMN_TYPE] = {write_column_type},
@@ -259,6 +260,7 @@ write_choice(Writer *writer)
 	if (difference->want == NULL || difference->problem == UNEXPECTED_ENUM_LABEL)
 		return;					/* is said of what is missing */
 	other.statements = NIL;
+	other.choice = true;
 	other.written = list_make1((void *) difference->want_table);	/* no other column moves */
 	if (is_table)
 		write_table(&other);

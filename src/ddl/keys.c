@@ -262,7 +262,10 @@ write_constraint_again(Writer *writer)
 		write_marks_on_index(writer, writer->difference->want_table, want->index);
 }
 
-/* Has a foreign key all its triggers?  The server cannot drop one that has not. */
+/*
+ * Has a foreign key all its triggers, and would they go with it?  The server cannot
+ * drop one that has not, and leaves what it does not know of.
+ */
 static bool
 has_all_triggers(const ModelConstraint *key)
 {
@@ -271,7 +274,7 @@ has_all_triggers(const ModelConstraint *key)
 		if (key->triggers[i] == KEY_TRIGGER_MISSING)
 			return false;
 	}
-	return true;
+	return !key->enforced || key->tied_triggers >= KEY_TRIGGER_COUNT;
 }
 
 /*

@@ -341,6 +341,62 @@ phase_of_last_name(const Writer *writer, bool on_the_way)
 	return on_the_way && writer->target->before == NULL ? PHASE_COLUMN_DROPS : PHASE_RENAMES;
 }
 
+/* Has one of these objects that are there the name? */
+static bool
+has_live_name(const List *objects, const char *name)
+{
+	ListCell   *lc;
+
+	foreach(lc, objects)
+	{
+		if (strcmp(((ModelObject *) lfirst(lc))->live_name, name) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Has something that shares its names with an object the name? */
+static bool
+live_name_is_taken(const Model *have, const ModelObject *object, const char *name)
+{
+	if (object->kind == MODEL_ENUM || object->kind == MODEL_DOMAIN)
+		return has_live_name(have->enums, name) || has_live_name(have->domains, name);
+	return has_live_name(have->tables, name) || has_live_name(have->sequences, name);
+}
+
+/*
+ * Give a table, type or sequence its name back; by way of another one, if what
+ * has the name gets its own only then.  A type that is none of ours and has it
+ * stays by another name.
+ */
+void
+write_object_rename(Writer *writer)
+{
+	const Difference *difference = writer->difference;
+	const ModelObject *have = difference->have;
+	StatementPlace place = {.phase = PHASE_TABLE_RENAMES, .rank = -1};
+	int			hazards = have->kind == MODEL_TABLE ? BLOCKS_ALL : 0;
+	const char *name = difference->actual;
+
+	if (have->kind == MODEL_TABLE)
+		write_place_cleared(writer, as_table(have));
+	if (difference->name_taken)
+		add_placed_statement(writer, &place, 0, "ALTER TYPE %s RENAME TO %s",
+							 target_name(writer, difference->expected),
+							 quote_identifier(passing_name(writer, difference->expected, "set_aside")));
+	if (live_name_is_taken(writer->target->have, have, difference->expected) &&
+		(have->kind != MODEL_TABLE || as_table(have)->in_its_place == NULL))
+	{
+		name = passing_name(writer, difference->expected, "renamed");
+		add_placed_statement(writer, &place, hazards, "ALTER %s %s RENAME TO %s",
+							 object_keywords(have), target_name(writer, difference->actual),
+							 quote_identifier(name));
+	}
+	add_statement(writer, PHASE_TABLE_RENAMES, hazards, "ALTER %s %s RENAME TO %s",
+				  object_keywords(have), target_name(writer, name),
+				  quote_identifier(difference->expected));
+}
+
 /* Let an index of a table that goes not have a name that something else gets. */
 static void
 write_name_of_old_index(Writer *writer, const ModelTable *table, const char *name)

@@ -130,15 +130,6 @@ write_sequence(Writer *writer)
 	write_sequence_value(writer, PHASE_SEQUENCES, as_sequence(writer->difference->want));
 }
 
-/* Give a sequence its name back. */
-void
-write_sequence_rename(Writer *writer)
-{
-	add_statement(writer, PHASE_TABLE_RENAMES, 0, "ALTER SEQUENCE %s RENAME TO %s",
-				  target_name(writer, writer->difference->actual),
-				  quote_identifier(writer->difference->expected));
-}
-
 static const char *
 sequence_type(const ModelSequence *sequence)
 {

@@ -200,13 +200,3 @@ write_table_in_place_of_another(Writer *writer)
 				  table_name(writer));
 	write_table(writer);
 }
-
-/* Give a table its name back. */
-void
-write_table_rename(Writer *writer)
-{
-	write_place_cleared(writer, as_table(writer->difference->have));
-	add_statement(writer, PHASE_TABLE_RENAMES, BLOCKS_ALL, "ALTER TABLE %s RENAME TO %s",
-				  target_name(writer, writer->difference->actual),
-				  quote_identifier(writer->difference->expected));
-}

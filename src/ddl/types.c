@@ -252,6 +252,9 @@ write_label(Writer *writer)
 	bool		first = used && !target->in_script;
 	const char *name = first ? steps_old_type(target->steps, want->base.name) : want->base.name;
 
+	/* A repair gives the type its name only then. */
+	if (first && target->before == NULL && !writer->choice)
+		name = writer->difference->have->live_name;
 	if (enum_is_made_again(writer, want->base.name) &&
 		!(used && steps_read_rows(target->steps)))
 		return;

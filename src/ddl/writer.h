@@ -53,6 +53,7 @@ extern const char *target_name(const Writer *writer, const char *name);
 extern const char *table_name(const Writer *writer);
 extern int	table_depth(const Model *model, const char *name);
 extern void write_place_cleared(Writer *writer, const ModelTable *table);
+extern void write_object_rename(Writer *writer);
 extern bool name_is_taken(const Model *want, const char *name);
 extern const char *passing_name(const Writer *writer, const char *name, const char *label);
 extern const char *name_until_dropped(Writer *writer, bool is_constraint, const char *name);
@@ -106,7 +107,6 @@ extern void write_domain_constraint(Writer *writer);
 extern void write_domain_constraint_again(Writer *writer);
 extern void write_domain_constraint_drop(Writer *writer);
 extern void write_sequence(Writer *writer);
-extern void write_sequence_rename(Writer *writer);
 extern void write_sequence_change(Writer *writer);
 extern void write_identity_instead_of_sequence(Writer *writer, const ModelSequence *want,
 											   const char *statement);
@@ -129,7 +129,6 @@ extern bool place_can_be_cleared(const Writer *writer, const ModelTable *have);
 extern bool table_comes_late(const Writer *writer, const ModelTable *table);
 extern void write_table(Writer *writer);
 extern void write_table_in_place_of_another(Writer *writer);
-extern void write_table_rename(Writer *writer);
 
 /* columns.c, column_order.c */
 extern bool type_is_in_the_way(const Writer *writer, const TypeRef *type);

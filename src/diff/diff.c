@@ -105,7 +105,7 @@ diff_table(Diff *diff, const ModelTable *want, const ModelTable *have)
 		Difference *renamed = differ(diff, RENAMED_TABLE, &want->base, &have->base,
 									 want->base.name, have->base.live_name);
 
-		if (!have->base.member)
+		if (!have->base.member && model_find_table(diff->want, have->base.live_name) == NULL)
 		{
 			renamed->pair = have->base.live_name;	/* only by the name of its key */
 			return;

@@ -26,6 +26,9 @@ PROBLEM(MISSING_ENUM, "missing_enum", ERR, ERR, true,
 PROBLEM(NOT_AN_ENUM, "not_an_enum", ERR, ERR, true,
 		"Another kind of type has the name of the enum, so its labels are not checked by the server.",
 		NULL)
+PROBLEM(RENAMED_TYPE, "renamed_type", ERR, ERR, true,
+		"The columns have it under another name: statements that name it fail, and so does restoring a dump where it is needed.",
+		NULL)
 PROBLEM(MISSING_ENUM_LABEL, "missing_enum_label", ERR, ERR, true,
 		"Statements that write or compare with this label fail.",
 		NULL)

@@ -157,6 +157,13 @@ diff_labels(Diff *diff, const ModelEnum *want, const ModelEnum *have)
 	diff_label_order(diff, &labels);
 }
 
+static void
+diff_type_name(Diff *diff, const ModelObject *want, const ModelObject *have)
+{
+	if (strcmp(have->live_name, want->name) != 0)
+		differ(diff, RENAMED_TYPE, want, have, want->name, have->live_name);
+}
+
 /* Compare the enums. */
 void
 diff_enums(Diff *diff)
@@ -175,6 +182,7 @@ diff_enums(Diff *diff)
 				   "another kind of type");
 		else
 		{
+			diff_type_name(diff, &want->base, &have->base);
 			if (!names_equal(&want->labels, &have->labels))
 				diff_labels(diff, want, have);
 			diff_membership(diff, &want->base, &have->base);
@@ -245,6 +253,7 @@ diff_domains(Diff *diff)
 				   "another kind of type");
 		else
 		{
+			diff_type_name(diff, &want->base, &have->base);
 			if (!types_equal(&want->type, &have->type) ||
 				want->collation != have->collation || want->not_null != have->not_null ||
 				!same_expression(diff, want->default_value, have->default_value))

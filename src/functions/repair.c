@@ -13,6 +13,7 @@
 #include "utils/builtins.h"
 #include "utils/snapmgr.h"
 
+#include "compat.h"
 #include "execute/executor.h"
 #include "execute/lock_time.h"
 #include "verify/findings.h"
@@ -273,13 +274,21 @@ is_for_superusers(const Statement *statement)
 		(object->kind == MODEL_FUNCTION || object->kind == MODEL_EVENT_TRIGGER);
 }
 
+/* May the owner of the tables, as whom statements run, make none in the schema? */
+static bool
+owner_cannot_create(const Repair *repair)
+{
+	return superuser() && OidIsValid(repair->schema.owner) &&
+		schema_acl_check(repair->schema.oid, repair->schema.owner, ACL_CREATE) != ACLCHECK_OK;
+}
+
 /*
  * Does an error say something of a statement, of the rows, or of a catalog that
  * is damaged, so that others may go on?  Not one of rights that the caller has
  * for all others, locks, resources, or a cancelled query.
  */
 static bool
-is_of_statement(const ErrorData *error, const Statement *statement)
+is_of_statement(const Repair *repair, const ErrorData *error, const Statement *statement)
 {
 	switch (ERRCODE_TO_CATEGORY(error->sqlerrcode))
 	{
@@ -293,7 +302,7 @@ is_of_statement(const ErrorData *error, const Statement *statement)
 			return true;
 		case ERRCODE_SYNTAX_ERROR_OR_ACCESS_RULE_VIOLATION:
 			return error->sqlerrcode != ERRCODE_INSUFFICIENT_PRIVILEGE ||
-				is_for_superusers(statement);
+				is_for_superusers(statement) || owner_cannot_create(repair);
 		default:
 			return error->sqlerrcode == ERRCODE_UNSAFE_NEW_ENUM_VALUE_USAGE ||
 				error->sqlerrcode == ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE ||
@@ -347,7 +356,7 @@ attempt(Repair *repair)
 		ErrorData  *error = undo_subtransaction(&subtransaction);
 
 		if (repair->current == NULL || repair->update ||
-			!is_of_statement(error, repair->current))
+			!is_of_statement(repair, error, repair->current))
 			ReThrowError(error);
 		add_failure(repair, repair->current, error);
 	}

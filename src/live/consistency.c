@@ -385,6 +385,29 @@ check_foreign_key(Reader *reader, ModelConstraint *key)
 		check_equality(reader, key, index, i);
 }
 
+/* How many triggers of a constraint there are, whatever their state. */
+static int
+count_triggers(const ModelConstraint *key)
+{
+	int			most = key->type == CONSTRAINT_FOREIGN ? KEY_TRIGGER_COUNT : key->deferrable ? 1 : 0;
+	int			count = 0;
+
+	for (int i = 0; key->enforced && i < most; i++)
+		count += key->triggers[i] != KEY_TRIGGER_MISSING;
+	return count;
+}
+
+/* Does what the server made for a constraint go with it, and not alone? */
+static void
+check_ties(ModelConstraint *constraint)
+{
+	contradict_flag(&constraint->base, "triggers tied to it by pg_depend", true,
+					constraint->tied_triggers >= count_triggers(constraint));
+	if (constraint->index != NULL)
+		contradict_flag(&constraint->index->base, "tied to its constraint by pg_depend", true,
+						constraint->index_tied);
+}
+
 /* What pg_constraint says of any constraint. */
 static void
 check_constraint(const ModelTable *table, ModelConstraint *constraint)
@@ -404,6 +427,7 @@ check_constraint(const ModelTable *table, ModelConstraint *constraint)
 	contradict_number(object, "conparentid", InvalidOid, constraint->parent_oid);
 	contradict_flag(object, "conislocal", true, constraint->local);
 	contradict_number(object, "coninhcount", 0, constraint->inherited);
+	check_ties(constraint);
 }
 
 /* Look for contradictions in all that was read of the tables. */

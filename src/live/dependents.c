@@ -19,6 +19,7 @@
 #include "catalog/pg_operator.h"
 #include "catalog/pg_opfamily.h"
 #include "catalog/pg_transform.h"
+#include "catalog/pg_trigger.h"
 #include "catalog/pg_type.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
@@ -152,6 +153,31 @@ read_type_dependent(Reader *reader, ObjectSet *known, Form_pg_depend form)
 	addition->base.oid = form->objid;
 	addition->type = text.type;
 	addition->identity = text.identity;
+}
+
+/* Note that an index or trigger of a constraint depends on it. */
+static void
+read_constraint_dependent(Reader *reader, ObjectSet *known, Form_pg_depend form)
+{
+	ModelConstraint *constraint = (ModelConstraint *) find_in_set(known, form->refobjid);
+
+	if (constraint == NULL || form->deptype != DEPENDENCY_INTERNAL)
+		return;
+	if (form->classid == TriggerRelationId)
+		constraint->tied_triggers++;
+	else if (form->classid == RelationRelationId && form->objid == constraint->index_oid)
+		constraint->index_tied = true;
+}
+
+/* Read what depends on the constraints, as its server makes it. */
+void
+read_constraint_dependents(Reader *reader)
+{
+	Oid		   *oids = palloc(Max(reader->constraints.count, 1) * sizeof(Oid));
+	OidSet		set = oid_set(oids, add_oids_of_set(oids, 0, &reader->constraints));
+
+	read_dependents(reader, ConstraintRelationId, &set, &reader->constraints,
+					read_constraint_dependent);
 }
 
 /* The name of the owner of a relation; NULL if one of them is gone. */

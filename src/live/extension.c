@@ -169,8 +169,8 @@ take_place_of(Reader *reader, ModelTable *table)
 }
 
 /*
- * Which of our tables a member is, by its name, or by that of its primary key
- * where it was renamed.  NULL if it is none, or if that one is there already.
+ * Which of our tables this is, by its name, or by that of its primary key where
+ * it was renamed.  NULL if it is none, or if that one is there already.
  */
 static const char *
 own_table_name(const Reader *reader, Oid oid, const char *name)
@@ -217,6 +217,10 @@ take_moved_table(Reader *reader, Oid oid, bool member)
 		Form_pg_class form = (Form_pg_class) GETSTRUCT(row);
 
 		name = own_table_name(reader, oid, NameStr(form->relname));
+		/* What has its name may be another one: its columns tell. */
+		if (name == NULL && member && form->relnamespace == reader->schema &&
+			(form->relkind == RELKIND_RELATION || form->relkind == RELKIND_PARTITIONED_TABLE))
+			name = pstrdup(NameStr(form->relname));
 		if (name != NULL)
 		{
 			ModelTable *table = table_of_row(reader, row, RelationGetDescr(catalog));
@@ -264,7 +268,7 @@ take_moved_sequence(Reader *reader, Oid oid)
 	return taken;
 }
 
-/* The same for a type. */
+/* The same for a type, whatever its name: which one it is, what it is made of tells. */
 static bool
 take_moved_type(Reader *reader, Oid oid)
 {
@@ -277,14 +281,13 @@ take_moved_type(Reader *reader, Oid oid)
 	if (HeapTupleIsValid(row))
 	{
 		Form_pg_type form = (Form_pg_type) GETSTRUCT(row);
-		const char *name = NameStr(form->typname);
 
-		if (names_contain_sorted(&reader->known->types, name) &&
-			model_find_type(reader->model, name) == NULL)
+		if (model_find_type(reader->model, NameStr(form->typname)) == NULL)
 			type = type_of_row(reader, row, RelationGetDescr(catalog));
 		if (type != NULL)
 		{
-			type->moved_to = schema_text(form->typnamespace);
+			if (form->typnamespace != reader->schema)
+				type->moved_to = schema_text(form->typnamespace);
 			type->member = true;
 		}
 	}

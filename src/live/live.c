@@ -244,6 +244,7 @@ read_contents(Reader *reader)
 	read_domain_constraints(reader);
 	read_table_catalogs(reader);
 	read_index_relations(reader);
+	read_constraint_dependents(reader);
 	check_consistency(reader);
 	read_class_options(reader);
 	read_sequences(reader);

@@ -30,6 +30,7 @@ extern Model *catalog_read(const Installation *installation, Oid schema,
 						   const KnownNames *known);
 extern Model *catalog_read_all(Oid schema);
 extern const char *catalog_relation_named(Oid schema, const char *name);
+extern bool catalog_has_any_type(Oid schema, const char *name);
 extern bool catalog_has_type(Oid schema, const char *name);
 extern const char *catalog_damage_of(Oid relation, Oid dropped_index);
 extern List *catalog_taken_names(Oid schema, const Model *wanted);

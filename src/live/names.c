@@ -86,6 +86,21 @@ add_taken_type(List *taken, Relation catalog, Oid schema, const char *name)
 	return taken;
 }
 
+/* Is there any type of this name? */
+bool
+catalog_has_any_type(Oid schema, const char *name)
+{
+	Relation	types = table_open(TypeRelationId, AccessShareLock);
+	SysScanDesc scan = begin_scan_by_name(types, TypeNameNspIndexId, Anum_pg_type_typname,
+										  Anum_pg_type_typnamespace, name, schema,
+										  GetActiveSnapshot());
+	bool		found = HeapTupleIsValid(systable_getnext(scan));
+
+	systable_endscan(scan);
+	table_close(types, AccessShareLock);
+	return found;
+}
+
 /* Is there a type of this name that makes no room for a table's row type? */
 bool
 catalog_has_type(Oid schema, const char *name)

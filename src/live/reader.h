@@ -237,6 +237,7 @@ extern void add_grants(ModelObject *object, const ArrayType *acl, bool of_column
 extern bool role_has_schema_usage(const Reader *reader, Oid role, Oid schema);
 
 /* dependents.c */
+extern void read_constraint_dependents(Reader *reader);
 extern void read_additions_of_others(Reader *reader);
 
 /* routines.c */

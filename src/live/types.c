@@ -71,19 +71,19 @@ domain_of_row(Reader *reader, HeapTuple row, TupleDesc desc)
 	return domain;
 }
 
-/* Make an enum or domain of its row of pg_type; NULL if it should be neither. */
+/* Make an enum or domain of its row of pg_type; NULL if it is neither, and should not be. */
 ModelObject *
 type_of_row(Reader *reader, HeapTuple row, TupleDesc desc)
 {
 	Form_pg_type form = (Form_pg_type) GETSTRUCT(row);
 	const char *name = NameStr(form->typname);
-	bool		can_be_enum = reader->known == NULL ||
-		names_contain_sorted(&reader->known->enums, name);
-	bool		can_be_domain = reader->known == NULL ||
-		names_contain_sorted(&reader->known->domains, name);
+	bool		is_known = reader->known != NULL &&
+		names_contain_sorted(&reader->known->types, name);
+	bool		can_be_enum = !is_known || names_contain_sorted(&reader->known->enums, name);
+	bool		can_be_domain = !is_known || names_contain_sorted(&reader->known->domains, name);
 	ModelObject *object = NULL;
 
-	if (reader->known == NULL && form->typtype != TYPTYPE_ENUM && form->typtype != TYPTYPE_DOMAIN)
+	if (!is_known && form->typtype != TYPTYPE_ENUM && form->typtype != TYPTYPE_DOMAIN)
 		return NULL;
 	if (can_be_enum && (form->typtype == TYPTYPE_ENUM || !can_be_domain))
 		object = &enum_of_row(reader, form)->base;

@@ -319,6 +319,8 @@ typedef struct ModelConstraint
 	bool		local;			/* not only inherited */
 	int			inherited;		/* from so many parents */
 	bool		period;			/* its last columns are periods */
+	bool		index_tied;		/* goes with it, and not alone */
+	int			tied_triggers;	/* likewise, so many */
 	OidArray	column_types;	/* of its own columns */
 	OidArray	both_equal;		/* operators by which it compares values: of both tables, ... */
 	OidArray	references_equal;	/* ... of what it references, ... */

@@ -9,7 +9,24 @@
 
 #include "live/lookup.h"
 #include "verify/comparison.h"
+#include "verify/identity.h"
 #include "verify/prepared.h"
+
+/* Has a type a name that gets its own back as well? */
+static bool
+has_misnamed_type(const List *differences, const char *name)
+{
+	ListCell   *lc;
+
+	foreach(lc, differences)
+	{
+		const Difference *difference = lfirst(lc);
+
+		if (difference->problem == RENAMED_TYPE && strcmp(difference->actual, name) == 0)
+			return true;
+	}
+	return false;
+}
 
 /*
  * Say of what is missing and needs a name that something else has it, for that
@@ -36,6 +53,10 @@ note_taken_names(const List *differences, Oid schema)
 			case MISSING_TABLE:
 				difference->name_taken = catalog_has_type(schema, difference->want->name);
 				break;
+			case RENAMED_TYPE:
+				difference->name_taken = !has_misnamed_type(differences, difference->want->name) &&
+					catalog_has_any_type(schema, difference->want->name);
+				break;
 			default:
 				break;
 		}
@@ -47,10 +68,13 @@ Comparison
 compare(const Installation *installation, Oid schema, SchemaVersion version)
 {
 	Comparison	comparison;
+	Model	   *have = catalog_read(installation, schema, names_of_all_versions());
 
 	comparison.version = version;
 	comparison.want = model_of_version(version);
-	comparison.have = catalog_read(installation, schema, names_of_all_versions());
+	comparison.have = have;
+	if (!have->packaged || version == version_find(installation->version))
+		settle_identities(comparison.want, have);	/* between two versions a step file says it */
 	comparison.differences = diff_models(comparison.want, comparison.have);
 	note_taken_names(comparison.differences, schema);
 	note_other_versions(comparison.differences, comparison.have, version);

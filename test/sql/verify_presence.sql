@@ -11,10 +11,20 @@ SELECT * FROM broken(
     $$ALTER EXTENSION schema_setup DROP TYPE sync_status; DROP TYPE sync_status CASCADE$$,
     :reinstall);
 
--- renamed: the column goes along
+-- renamed: the column goes along; two that swap their names, one that has a new label as well
 SELECT * FROM broken(
     $$ALTER TYPE membership_role RENAME TO member_role$$,
     $$ALTER TYPE member_role RENAME TO membership_role$$);
+SELECT * FROM broken(
+    $$ALTER TYPE user_status RENAME TO x; ALTER TYPE tenant_status RENAME TO user_status; ALTER TYPE x RENAME TO tenant_status;
+      ALTER TYPE tenant_status ADD VALUE 'archived'$$,
+    $$ALTER TYPE user_status RENAME TO x; ALTER TYPE tenant_status RENAME TO user_status; ALTER TYPE x RENAME TO tenant_status;
+      DELETE FROM pg_enum WHERE enumlabel = 'archived'$$);
+SELECT * FROM broken(
+    $$ALTER TABLE users RENAME TO x; ALTER TABLE sessions RENAME TO users; ALTER TABLE x RENAME TO sessions;
+      ALTER TABLE sessions ADD COLUMN extra integer$$,
+    $$ALTER TABLE users RENAME TO x; ALTER TABLE sessions RENAME TO users; ALTER TABLE x RENAME TO sessions;
+      ALTER TABLE users DROP COLUMN extra$$);
 
 -- a domain in its place, a composite type, a table's row type
 SELECT * FROM broken(
@@ -23,6 +33,13 @@ SELECT * FROM broken(
 SELECT * FROM broken(
     $$ALTER TYPE user_status RENAME TO old_status; CREATE TYPE user_status AS (active boolean)$$,
     $$DROP TYPE user_status; ALTER TYPE old_status RENAME TO user_status$$);
+-- ... and the type is no member any more, so that it may be anybody's
+SELECT * FROM broken(
+    $$ALTER EXTENSION schema_setup DROP TYPE user_status; ALTER TYPE user_status RENAME TO old_status; CREATE DOMAIN user_status AS text$$,
+    $$DROP DOMAIN user_status; ALTER TYPE old_status RENAME TO user_status; ALTER EXTENSION schema_setup ADD TYPE user_status$$);
+SELECT * FROM broken(
+    $$ALTER EXTENSION schema_setup DROP TYPE user_status; ALTER TYPE user_status RENAME TO old_status; CREATE TYPE user_status AS (active boolean)$$,
+    $$DROP TYPE user_status; ALTER TYPE old_status RENAME TO user_status; ALTER EXTENSION schema_setup ADD TYPE user_status$$);
 
 -- labels: added last, first, in the middle, two at once
 SELECT * FROM broken(
