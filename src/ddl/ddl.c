@@ -23,6 +23,8 @@ write_function_drop(Writer *writer)
 				  difference_object(writer->difference)->name);
 }
 
+static void write_collation_advice(Writer *writer);
+
 static void
 write_different_comment(Writer *writer)
 {
@@ -91,6 +93,7 @@ static const struct
 	[MISSING_INDEX] = {write_missing_index},
 	[DIFFERENT_INDEX] = {write_index_again},
 	[INVALID_INDEX] = {write_valid_index},
+	[STALE_INDEX_COLLATION] = {write_collation_advice},
 	[RENAMED_INDEX] = {write_index_rename},
 	[UNEXPECTED_INDEX] = {write_index_drop, true},
 	[REPLACED_INDEX] = {write_index_drop},
@@ -243,6 +246,23 @@ write_commented(Writer *writer, StringInfo text, List *statements)
 	writer->choice = true;
 	add_statement(writer, PHASE_REGISTRATION, 0, "%s", commented(text->data));
 	writer->choice = false;
+}
+
+/*
+ * What somebody can do about an index whose order may be another one by now.  It is
+ * not done: the version is one of all indexes of the database, also of others.
+ */
+static void
+write_collation_advice(Writer *writer)
+{
+	const CollationVersion *collation = as_index(writer->difference->have)->stale_collation;
+	StringInfoData text;
+
+	initStringInfo(&text);
+	appendStringInfo(&text, "Make it again:\nREINDEX INDEX CONCURRENTLY %s;\n"
+					 "When all indexes of the database that have texts in this order are made again:\n%s",
+					 target_name(writer, writer->difference->have->name), collation->refresh);
+	write_commented(writer, &text, NIL);
 }
 
 /*

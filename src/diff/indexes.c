@@ -114,6 +114,13 @@ index_state_text(const ModelIndex *want, const ModelIndex *index)
 		(index->ready ? "invalid" : "invalid, not ready");
 }
 
+/* "order of collation "en-x-icu", version 153.14". */
+static const char *
+collation_version_text(const CollationVersion *collation, const char *version)
+{
+	return psprintf("order of collation %s, version %s", collation->name, version);
+}
+
 /* Compare the state of an index that is what it should be; NULL: it is gone. */
 void
 diff_index_state(Diff *diff, const ModelIndex *want, const ModelIndex *have)
@@ -126,6 +133,10 @@ diff_index_state(Diff *diff, const ModelIndex *want, const ModelIndex *have)
 		differ_in_index(diff, want->options == NIL ? UNEXPECTED_STORAGE_PARAMETER :
 						DIFFERENT_STORAGE_PARAMETER, want, have, options_or_null(want->options),
 						options_or_null(have->options));
+	if (have != NULL && have->stale_collation != NULL)
+		differ_in_index(diff, STALE_INDEX_COLLATION, want, have,
+						collation_version_text(have->stale_collation, have->stale_collation->actual),
+						collation_version_text(have->stale_collation, have->stale_collation->recorded));
 }
 
 /* Compare the indexes of the table at hand, those of constraints aside. */

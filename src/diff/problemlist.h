@@ -170,6 +170,9 @@ PROBLEM(DIFFERENT_INDEX, "different_index", ERR, ERR, true,
 PROBLEM(INVALID_INDEX, "invalid_index", ERR, ERR, true,
 		"No query uses the index, yet every write may have to maintain it. A CREATE INDEX CONCURRENTLY that failed leaves this. On a standby it may also be one that the primary is building.",
 		NULL)
+PROBLEM(STALE_INDEX_COLLATION, "stale_index_collation", WARN, WARN, false,
+		"The index has texts in the order of another version of the library that compares them: queries may miss rows, and a unique key may let the same value in twice.",
+		NULL)
 PROBLEM(INDEX_BEING_BUILT, "index_being_built", WARN, WARN, true,
 		"A session is building the index concurrently at this moment. No query uses it yet.",
 		NULL)

@@ -144,6 +144,7 @@ read_key_element(IndexElement *element, const IndexVectors *vectors, int place)
 	element->collation = collation == element->collation ||
 		(element->column != NULL && is_gone(element->column)) ? InvalidOid : collation;
 	element->live_class = class;
+	element->live_collation = collation;
 	element->operator_class = is_default_class(class, &element->planted_class) ? InvalidOid : class;
 	element->order = place < vectors->order_count ? vectors->orders[place] : 0;
 	if (!OidIsValid(class))

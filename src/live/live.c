@@ -246,6 +246,7 @@ read_contents(Reader *reader)
 	read_index_relations(reader);
 	read_constraint_dependents(reader);
 	check_consistency(reader);
+	check_collations(reader);
 	read_class_options(reader);
 	read_sequences(reader);
 	read_comments(reader);

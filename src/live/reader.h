@@ -122,6 +122,7 @@ typedef struct Reader
 	bool		knows_builds;
 	TypeLayout	layouts[16];	/* by their OIDs, the last ones that were looked up */
 	Equality	equality;		/* likewise */
+	List	   *collations;		/* CollationVersion */
 	Oid			owner;			/* likewise */
 	const char *owner_name;
 	bool		owner_has_usage;
@@ -239,6 +240,9 @@ extern bool role_has_schema_usage(const Reader *reader, Oid role, Oid schema);
 /* dependents.c */
 extern void read_constraint_dependents(Reader *reader);
 extern void read_additions_of_others(Reader *reader);
+
+/* collations.c */
+extern void check_collations(Reader *reader);
 
 /* routines.c */
 extern void read_routines(Reader *reader, List **functions, List **guards);

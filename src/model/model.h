@@ -239,7 +239,19 @@ typedef struct IndexElement
 	int16		order;			/* bits as in pg_index.indoption */
 	Oid			live_class;		/* only in a live model: the operator class, also the default one */
 	bool		planted_class;	/* likewise: the default one, which is somebody's for a built-in type */
+	Oid			live_collation; /* likewise: also that of the column or expression */
 } IndexElement;
+
+/* A collation with the versions of the library that compares by it. */
+typedef struct CollationVersion
+{
+	Oid			collation;
+	const char *recorded;		/* by the catalog; NULL: none */
+	const char *actual;			/* that there is now; NULL: none */
+	bool		changed;
+	const char *name;			/* these two only if it has changed */
+	const char *refresh;		/* the statement that records what there is */
+} CollationVersion;
 
 typedef struct ModelIndex
 {
@@ -262,6 +274,7 @@ typedef struct ModelIndex
 	bool		of_constraint;
 	bool		primary;		/* what pg_index says that it is */
 	bool		exclusion;
+	const CollationVersion *stale_collation;	/* only in a live model; NULL: none */
 } ModelIndex;
 
 /* The four internal triggers that enforce a foreign key. */
