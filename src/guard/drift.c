@@ -509,6 +509,16 @@ drift_command_begins(const Node *command)
 }
 
 /*
+ * Is this one of the statements of a dump, as the settings tell that pg_dump has
+ * written above them?  Whoever restores it has to have all of it; nobody works so.
+ */
+static bool
+is_restoring(void)
+{
+	return !check_function_bodies && namespace_search_path[0] == '\0';
+}
+
+/*
  * Must this command not be refused?  A restore with --disable-triggers switches
  * the triggers of whole tables off and on again, and must not end halfway.
  * What works concurrently has been committed already, and must not be left half
@@ -519,7 +529,7 @@ cannot_be_refused(const Node *command)
 {
 	ListCell   *lc;
 
-	if (commits_in_the_middle(command))
+	if (commits_in_the_middle(command) || is_restoring())
 		return true;
 	if (!IsA(command, AlterTableStmt))
 		return false;

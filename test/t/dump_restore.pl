@@ -136,7 +136,7 @@ my @errors = (
 	{
 		name => 'added_member',
 		break => 'CREATE TABLE notes AS SELECT 1 AS id; ALTER EXTENSION schema_setup ADD TABLE notes',
-		finding => 'error|unexpected_member_table|table|public.notes||member of the extension',
+		finding => 'error|unexpected_member_table|table|notes||member of the extension',
 		repair => 'ALTER EXTENSION schema_setup DROP TABLE notes',
 	});
 foreach my $case (@errors)
@@ -210,5 +210,32 @@ is(restore(dump_database('extras', 'custom'), 'without_extras'), '', 'a dump wit
 my $kept = $node->safe_psql('postgres', 'SHOW server_version_num') < 180000 ? [] : [$published];
 finds($node, 'without_extras', $kept, 'the extras are lost');
 is(rows_of_all_tables($node, 'without_extras'), $rows, 'the rows are not');
+
+# The database with its settings, of which one has the guard refuse what makes the schema differ, while it has what does
+$node->safe_psql('postgres', $_) foreach 'CREATE ROLE portal_owner LOGIN CREATEDB', 'CREATE ROLE crew', 'CREATE DATABASE strict OWNER portal_owner',
+	'GRANT SET ON PARAMETER schema_setup.on_drift TO portal_owner';
+$node->safe_psql('strict', 'SET ROLE portal_owner; CREATE EXTENSION schema_setup');
+load_rows($node, 'strict');
+$node->safe_psql('strict', q{SET schema_setup.on_drift = off; GRANT TRIGGER, SELECT ON users TO crew WITH GRANT OPTION; GRANT REFERENCES (id) ON users TO crew;
+	CREATE PUBLICATION published FOR TABLE sessions; CREATE TABLE others (user_id uuid REFERENCES users)});
+$node->safe_psql('strict', 'ALTER TABLE others OWNER TO portal_owner; ALTER PUBLICATION published OWNER TO portal_owner');
+$node->safe_psql('postgres', q{ALTER DATABASE strict SET schema_setup.on_drift = 'error'});
+my $strict_findings = findings($node, 'strict');
+$strict_findings =~ s/.*unexpected_publication.*\n// unless @$kept;
+foreach my $format ('plain', 'custom')
+{
+	my $file = "$dumps/strict.$format";
+	my $errors = '';
+
+	$node->command_ok([ 'pg_dump', '-C', '-F', $format, '-f', $file, '-d', $node->connstr('strict') ], "$format, with the settings: dumped");
+	$node->safe_psql('postgres', 'ALTER DATABASE strict RENAME TO strict_original');
+	IPC::Run::run([ $format eq 'plain' ? ('psql', '-X', '-q', '-v', 'ON_ERROR_STOP=1', '-f') : ('pg_restore', '-e', '-C'), $file, '-d', $node->connstr('postgres') . ' user=portal_owner' ],
+		'>', \my $out, '2>', \$errors);
+	unlike($errors, qr/ERROR|error:/, "$format, with the settings: restored without an error");
+	is($node->safe_psql('strict', 'SHOW schema_setup.on_drift'), 'error', "$format, with the settings: they are in force");
+	is(rows_of_all_tables($node, 'strict'), $rows, "$format, with the settings: all rows are there");
+	is(findings($node, 'strict'), $strict_findings, "$format, with the settings: all that is beside them, too");
+	$node->safe_psql('postgres', 'DROP DATABASE strict; ALTER DATABASE strict_original RENAME TO strict');
+}
 
 done_testing();
