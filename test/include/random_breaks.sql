@@ -182,7 +182,7 @@ FROM breaking.types AS t, (VALUES
 	) AS f (kind, form)
 -- Functions and guards
 UNION ALL
-SELECT kind, format(form, fun, oid) FROM breaking.functions, (VALUES
+SELECT kind, format(form, fun, quote_literal(fun) || '::regprocedure') FROM breaking.functions, (VALUES
 	('function strict', 'UPDATE pg_proc SET proisstrict = NOT proisstrict WHERE oid = %2$s AND proname NOT IN (''schema_setup_verify'', ''schema_setup_plan'', ''schema_setup_repair'', ''schema_setup_fingerprint'')'),
 	('function volatility', 'UPDATE pg_proc SET provolatile = ''i'' WHERE oid = %2$s'),
 	('function of its owner', 'UPDATE pg_proc SET prosecdef = true WHERE oid = %2$s'),

@@ -5,10 +5,16 @@
 		'domain: another name',
 		q{ALTER DOMAIN tags RENAME TO labels},
 		[
+			q{error|renamed_type|domain|tags|tags|labels},
+		]
+	],
+	[
+		'domain: another name, taken out',
+		q{ALTER EXTENSION acme DROP DOMAIN tags; ALTER DOMAIN tags RENAME TO labels},
+		[
 			q{error|missing_domain|domain|tags|character varying(20)[] DEFAULT '{}'
 	CONSTRAINT tags_check CHECK (cardinality(VALUE) <= 10)|},
 			q{error|different_column_type|column|products.labels|tags|public.labels},
-			q{warning|unexpected_member|type|public.labels||member of the extension},
 		],
 		1
 	],

@@ -378,7 +378,7 @@ sub is_found
 	return;
 }
 
-is_found("ALTER DOMAIN tags RENAME TO former_tags; CREATE TYPE tags AS ENUM ('a')",
+is_found("ALTER EXTENSION acme DROP DOMAIN tags; ALTER DOMAIN tags RENAME TO former_tags; CREATE TYPE tags AS ENUM ('a')",
 	qr/^error\|not_a_domain\|domain\|tags\|/m, 'an enum in the place of a domain');
 is_found('ALTER EXTENSION acme DROP SEQUENCE tickets; ALTER SEQUENCE tickets RENAME TO former_tickets; CREATE VIEW tickets AS SELECT 1',
 	qr/^error\|not_a_sequence\|sequence\|tickets\|/m, 'a view in the place of a sequence');

