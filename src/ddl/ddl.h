@@ -91,6 +91,7 @@ typedef struct Statement
 	const char *reason;			/* of one that is there for neither */
 	bool		choice;			/* says what can be done, for a person; does nothing */
 	bool		gives;			/* what was just made to its owner */
+	bool		registers;		/* all tables for dumps */
 	bool		repeated;		/* an earlier one has the same text */
 } Statement;
 

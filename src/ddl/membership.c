@@ -140,10 +140,15 @@ write_missing_membership(Writer *writer)
 void
 write_registration(Writer *writer)
 {
+	/* Where the server cannot read what is registered, it drops no table of the extension, nor takes one out. */
+	StatementPlace early = {.phase = PHASE_STRAYS, .rank = -1};
+	StatementPlace last = {.phase = PHASE_REGISTRATION};
+
 	if (!writer->target->members)
 		return;
-	add_statement(writer, PHASE_REGISTRATION, 0, "SELECT %s()",
-				  target_name(writer, EXTENSION_NAME "_register_for_dump"));
+	add_placed_statement(writer, writer->target->have->registrations_damaged ? &early : &last, 0, "SELECT %s()",
+						 target_name(writer, EXTENSION_NAME "_register_for_dump"));
+	((Statement *) llast(writer->statements))->registers = true;
 }
 
 /* The same for a table or sequence that a script has just made. */
@@ -366,7 +371,7 @@ live_name_is_taken(const Model *have, const ModelObject *object, const char *nam
 
 /*
  * Give a table, type or sequence its name back; by way of another one, if what
- * has the name gets its own only then.  A type that is none of ours and has it
+ * has the name gets its own only then, or another one gets the name that it has.  A type that is none of ours and has it
  * stays by another name.
  */
 void
@@ -384,7 +389,8 @@ write_object_rename(Writer *writer)
 		add_placed_statement(writer, &place, 0, "ALTER TYPE %s RENAME TO %s",
 							 target_name(writer, difference->expected),
 							 quote_identifier(passing_name(writer, difference->expected, "set_aside")));
-	if (live_name_is_taken(writer->target->have, have, difference->expected) &&
+	if ((live_name_is_taken(writer->target->have, have, difference->expected) ||
+		 live_name_is_taken(writer->target->want, have, difference->actual)) &&
 		(have->kind != MODEL_TABLE || as_table(have)->in_its_place == NULL))
 	{
 		name = passing_name(writer, difference->expected, "renamed");

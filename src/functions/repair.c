@@ -147,7 +147,7 @@ plan_under_locks(Repair *repair)
 static void
 execute_step(const Statement *statement, Repair *repair)
 {
-	if (statement->phase == PHASE_REGISTRATION)
+	if (statement->registers)
 	{
 		CommandCounterIncrement();
 		register_for_dump();

@@ -235,6 +235,31 @@ all_objects(const List *objects, const List *others)
 	return result;
 }
 
+/* The same objects, where one has another name at present by that. */
+static List *
+under_live_names(List *objects, const Model *have)
+{
+	ListCell   *lc;
+
+	foreach(lc, objects)
+	{
+		const ModelObject *object = lfirst(lc);
+		const ModelObject *there = object->kind == MODEL_TABLE ?
+			(ModelObject *) model_find_table(have, object->name) :
+			model_find_type(have, object->name);
+
+		if (there != NULL && strcmp(there->live_name, object->name) != 0)
+		{
+			ModelObject *copy = palloc(sizeof(ModelObject));
+
+			*copy = *object;
+			copy->name = there->live_name;
+			lfirst(lc) = copy;
+		}
+	}
+	return objects;
+}
+
 /*
  * Register exactly the extension's tables for pg_dump, with all their rows, and
  * have their grants dumped: no version grants anything, so no grant is the
@@ -247,13 +272,17 @@ register_for_dump(void)
 	Installation *installation;
 	const Model *installed;
 	const Model *newest = model_of_version(version_newest());
+	const Model *have;
 	Model		both = {0};
 
 	installation = hold_installation("register its tables for pg_dump");
+	PushActiveSnapshot(GetTransactionSnapshot());	/* what has just got its name has it */
+	have = compare(installation, installation->schema, require_version(installation->version)).have;
+	PopActiveSnapshot();
 	installed = model_of_version(require_version(installation->version));
-	both.tables = all_objects(installed->tables, newest->tables);
+	both.tables = under_live_names(all_objects(installed->tables, newest->tables), have);
 	both.sequences = all_objects(installed->sequences, newest->sequences);
-	both.enums = all_objects(installed->enums, newest->enums);
-	both.domains = all_objects(installed->domains, newest->domains);
+	both.enums = under_live_names(all_objects(installed->enums, newest->enums), have);
+	both.domains = under_live_names(all_objects(installed->domains, newest->domains), have);
 	register_members(installation, &both);
 }

@@ -59,7 +59,10 @@ read_configuration(Installation *installation, HeapTuple row, TupleDesc desc)
 	/* pg_dump ends with an error where it cannot read both: then nothing is in any dump. */
 	if (condition_count != count || !is_list_for_dump(row, desc, Anum_pg_extension_extconfig) ||
 		!is_list_for_dump(row, desc, Anum_pg_extension_extcondition))
+	{
+		installation->registrations_damaged = true;
 		count = 0;
+	}
 	if (count > 0)
 		memcpy(registered, tables, count * sizeof(Oid));
 	installation->registered_count = count;

@@ -263,6 +263,7 @@ catalog_read(const Installation *installation, Oid schema, const KnownNames *kno
 	Reader		reader = make_reader(installation, schema, known);
 
 	reader.model->packaged = (schema == installation->schema);
+	reader.model->registrations_damaged = installation->registrations_damaged;
 	reader.model->unpackaged = (strcmp(installation->version, UNPACKAGED) == 0);
 	read_types(&reader);
 	read_tables(&reader);

@@ -23,6 +23,7 @@ typedef struct Installation
 	int			registered_count;	/* pg_extension_config_dump */
 	const Oid  *registered_tables;
 	const char **dump_conditions;	/* NULL: all rows */
+	bool		registrations_damaged;	/* the lists are none that the server reads */
 } Installation;
 
 extern Installation *catalog_read_installation(void);

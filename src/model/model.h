@@ -506,6 +506,7 @@ typedef struct Model
 	/* Only in a live model. */
 	List	   *strays;			/* ModelStray */
 	List	   *dangling_registrations; /* ModelStray: what they point to */
+	bool		registrations_damaged;	/* no member can be dropped */
 	List	   *overloads;		/* ModelStray: functions of the same names */
 } Model;
 
