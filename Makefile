@@ -13,6 +13,7 @@
 #   make test-assertions    run them on a server that is built with assertions
 #   make test-valgrind      run the pg_regress tests with that server in valgrind
 #   make fuzz               damage the catalog on it, 20,000 times (or some: DAMAGES=500 SEED=7)
+#   make mutate             change the code, and see what tests notice: 300 times (or some: MUTANTS=50 SEED=7)
 #   make test-history       replay an application's migrations as definitions: HISTORY=folder
 #   make bench              measure
 #   make generate           write the scripts in sql/ from the definitions in sql/schema
@@ -128,7 +129,7 @@ TAP_TESTS = 1
 PROVE_TESTS ?= test/t/*.pl
 
 # Goals that find or install PostgreSQL themselves, and so do without pg_config
-STANDALONE = demo test test-matrix test-sanitize test-assertions test-valgrind fuzz test-history bench generate list-regress list-newest
+STANDALONE = demo test test-matrix test-sanitize test-assertions test-valgrind fuzz mutate test-history bench generate list-regress list-newest
 COMMANDS = migrate push plan pull verify check-data status studio
 
 ifneq ($(filter-out $(STANDALONE),$(or $(MAKECMDGOALS),all)),)
@@ -204,6 +205,10 @@ test-valgrind:
 fuzz:
 	@SEED="$${SEED:-$$(od -An -N3 -tu4 /dev/urandom | tr -d ' ')}" DAMAGES="$${DAMAGES:-20000}" \
 		TESTS="$(or $(TESTS),t/damage.pl)" sh test/assertions.sh
+
+# Each seed makes the same changes again.
+mutate:
+	@SEED="$${SEED:-$$(od -An -N3 -tu4 /dev/urandom | tr -d ' ')}" sh test/mutate.sh
 
 # Each in a Debian system of its own, in a temporary directory
 test-matrix:
