@@ -115,6 +115,7 @@ REGRESS ?= \
 	repair_leaves \
 	repair_names \
 	repair_random \
+	every_kind \
 	type_changes \
 	newest
 REGRESS_OPTS = --inputdir=$(srcdir)/test

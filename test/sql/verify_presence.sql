@@ -33,6 +33,12 @@ SELECT * FROM broken(
 SELECT * FROM broken(
     $$ALTER TYPE user_status RENAME TO old_status; CREATE TYPE user_status AS (active boolean)$$,
     $$DROP TYPE user_status; ALTER TYPE old_status RENAME TO user_status$$);
+-- ... and the columns have what is in its place
+SELECT * FROM broken(
+    $$ALTER TYPE user_status RENAME TO old_status; CREATE TYPE user_status AS ENUM ('active', 'inactive', 'pending');
+      ALTER TABLE users ALTER status DROP DEFAULT, ALTER status TYPE user_status USING status::text::user_status, ALTER status SET DEFAULT 'pending'$$,
+    $$ALTER TABLE users ALTER status DROP DEFAULT, ALTER status TYPE old_status USING status::text::old_status, ALTER status SET DEFAULT 'pending';
+      DROP TYPE user_status; ALTER TYPE old_status RENAME TO user_status$$);
 -- ... and the type is no member any more, so that it may be anybody's
 SELECT * FROM broken(
     $$ALTER EXTENSION schema_setup DROP TYPE user_status; ALTER TYPE user_status RENAME TO old_status; CREATE DOMAIN user_status AS text$$,
