@@ -13,6 +13,7 @@
 extern int	run_migrate(const Options *options);
 extern int	run_push(const Options *options);
 extern int	run_plan(const Options *options);
+extern int	run_apply(const Options *options);
 extern int	run_pull(const Options *options);
 extern int	run_verify(const Options *options);
 extern int	run_check_data(const Options *options);

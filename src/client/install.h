@@ -8,7 +8,7 @@
 #ifndef CLIENT_INSTALL_H
 #define CLIENT_INSTALL_H
 
-#include "client/session.h"
+#include "client/plan.h"
 
 typedef struct Package
 {
@@ -24,6 +24,9 @@ extern int	explain_refusal(Session *session, const PGresult *failure, const char
 extern void say_done(int64 begin);
 extern bool list_errors(Session *session, const char *schema);
 extern void print_summary(Session *session, const char *schema);
+
+/* push.c */
+extern int	say_result(Session *session, const Package *package, const PlanRequest *request, const Plan *left);
 
 /* migrate.c */
 extern void need_ownership(Session *session);

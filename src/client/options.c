@@ -297,6 +297,12 @@ check_options(const Parser *parser, const CommandInfo *command)
 		usage_error("--abort goes back to the installed version: it has neither --adopt nor --to");
 	if (!options_name_one(parser->options) && (command - command_table == COMMAND_PUSH || parser->options->abort))
 		usage_error("%s works on one schema at a time", parser->options->abort ? "--abort" : "push");
+	if (parser->options->out != NULL && !options_name_one(parser->options))
+		usage_error("--out takes the plan of one schema");
+	if (parser->options->out != NULL && parser->options->online)
+		usage_error("--out takes no plan for --online: migrate runs that, and plans anew before each statement");
+	if (parser->options->out != NULL && parser->options->json)
+		usage_error("--out and --json are two ways to print a plan");
 	if (parser->options->all && parser->options->schemas.count > 0)
 		usage_error("--all is every schema: it has no --schema beside it");
 	if (parser->options->excluded.count > 0 && options_name_one(parser->options) && !parser->options->all)

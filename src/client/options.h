@@ -13,6 +13,7 @@ typedef enum Command
 	COMMAND_MIGRATE,
 	COMMAND_PUSH,
 	COMMAND_PLAN,
+	COMMAND_APPLY,
 	COMMAND_PULL,
 	COMMAND_VERIFY,
 	COMMAND_CHECK_DATA,
@@ -66,6 +67,7 @@ typedef struct Options
 	TextList	fail_on;
 	const char *format;
 	bool		json;
+	const char *out;
 } Options;
 
 typedef struct CommandInfo

@@ -8,7 +8,7 @@
 #include "postgres_fe.h"
 
 #include "client/commands.h"
-#include "client/plan.h"
+#include "client/plan_file.h"
 #include "client/tenants.h"
 
 /* The call that returns a plan, for the FROM of a query. */
@@ -102,13 +102,25 @@ print_plan(Session *session, const PlanRequest *request)
 	return plan.fails;
 }
 
+/* Writes a plan into the file that was named; true as for print_plan(). */
+static bool
+save_plan(Session *session, const PlanRequest *request)
+{
+	Plan		plan = read_plan(session, request);
+
+	write_plan_file(session, session->options->out, request, &plan);
+	say("plan to version %s: %d statement%s in %s", request->to_version, plan.to_run, plan.to_run == 1 ? "" : "s", session->options->out);
+	return plan.text[0] != '\0' ? plan.fails : is_left(session, request);
+}
+
 static int
 plan_one(Session *session)
 {
 	const Options *options = session->options;
 	PlanRequest request = {.schema = named_schema(options), .to_version = target_version(session), .online = options->online,
 	.allow_data_loss = options->allow_data_loss};
-	bool		found = options->json ? print_plan_as_json(session, &request) : print_plan(session, &request);
+	bool		found = options->out != NULL ? save_plan(session, &request) :
+		options->json ? print_plan_as_json(session, &request) : print_plan(session, &request);
 
 	return found ? EXIT_FINDINGS : EXIT_DONE;
 }

@@ -33,6 +33,9 @@ extern bool run_first(Session *session, const PlanRequest *request, const char *
 extern char *fail_condition(Session *session);
 extern Plan read_plan(Session *session, const PlanRequest *request);
 
+/* push.c */
+extern void run_shown_plan(Session *session, const PlanRequest *request, const Plan *plan);
+
 /* A label that other statements use */
 #define IS_LABEL "hazards && '{needs a transaction of its own}'"
 

@@ -62,7 +62,7 @@ confirm(Session *session)
  * statements name and looks again before it runs them, and what a table's owner has put on it does not get this role's
  * rights. What its further looks find to do is printed.
  */
-static void
+void
 run_shown_plan(Session *session, const PlanRequest *request, const Plan *plan)
 {
 	PGresult   *result;
@@ -133,8 +133,8 @@ run_plans(Session *session, const PlanRequest *request)
 	return plan;
 }
 
-/* Says how the schema is now; returns the exit status. */
-static int
+/* Says how the schema is after a plan, and has the extension be that version too; returns the exit status. */
+int
 say_result(Session *session, const Package *package, const PlanRequest *request, const Plan *left)
 {
 	if (left->text[0] != '\0')

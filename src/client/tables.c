@@ -21,6 +21,7 @@ const CommandInfo command_table[] = {
 		"without a version step",
 	run_push},
 	[COMMAND_PLAN] = {"plan", "print the SQL that repairs the schema, or takes it to a version", run_plan},
+	[COMMAND_APPLY] = {"apply", "run a plan that plan --out has written, if the schema is still what it was made for", run_apply, "FILE"},
 	[COMMAND_PULL] = {"pull", "print the schema as it is, as a definition", run_pull},
 	[COMMAND_VERIFY] = {"verify", "print what differs from the installed version", run_verify},
 	[COMMAND_CHECK_DATA] = {"check-data", "read the rows: orphans, duplicates, what a constraint does not allow", run_check_data},
@@ -36,7 +37,7 @@ const int	command_count = lengthof(command_table);
 #define EVERY		(~0u)
 #define CONNECTED	(EVERY & ~ON(COMMAND_MANUAL) & ~ON(COMMAND_COMPLETION))
 #define SQL			(CONNECTED & ~ON(COMMAND_STUDIO))
-#define TENANTS		(SQL & ~ON(COMMAND_PUSH))
+#define TENANTS		(SQL & ~ON(COMMAND_PUSH) & ~ON(COMMAND_APPLY))
 
 const OptionInfo option_table[] = {
 	{"to", 0, "VERSION", OPTION_TEXT, FIELD(to_version), ON(COMMAND_PLAN) | ON(COMMAND_MIGRATE) | ON(COMMAND_CHECK_DATA),
@@ -50,6 +51,7 @@ const OptionInfo option_table[] = {
 	"drop what the version does not have, also where rows are lost"},
 	{"fail-on", 0, "HAZARD", OPTION_LIST, FIELD(fail_on), ON(COMMAND_PLAN),
 	"exit with 2 only if a statement does this, for example \"blocks writers\"; may be given more than once"},
+	{"out", 0, "FILE", OPTION_TEXT, FIELD(out), ON(COMMAND_PLAN), "write the plan into a file, which apply runs"},
 	{"lock-timeout", 0, "TIME", OPTION_DURATION, FIELD(lock_timeout), ON(COMMAND_MIGRATE),
 	"an attempt to update waits this long for locks (default 500ms)"},
 	{"max-lock-time", 0, "TIME", OPTION_DURATION, FIELD(max_lock_time), ON(COMMAND_MIGRATE),
@@ -63,7 +65,7 @@ const OptionInfo option_table[] = {
 	{"yes", 'y', NULL, OPTION_FLAG, FIELD(yes), ON(COMMAND_PUSH), "do not ask"},
 	{"port", 0, "N", OPTION_NUMBER, FIELD(web_port), ON(COMMAND_STUDIO),
 	"the port of the page (default 4983; 0 for any that is free)", 0, 65535},
-	{"schema", 0, "NAME", OPTION_LIST, FIELD(schemas), SQL,
+	{"schema", 0, "NAME", OPTION_LIST, FIELD(schemas), SQL & ~ON(COMMAND_APPLY),
 	"the schema to work on, in place of the extension's own; may be given more than once, and have * and ? for any text and "
 	"any letter. With migrate and push of a database that does not have the extension yet, the schema to install it into"},
 	{"all", 0, NULL, OPTION_FLAG, FIELD(all), TENANTS,

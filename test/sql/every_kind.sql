@@ -5,7 +5,7 @@
 \pset format unaligned
 \pset tuples_only on
 \set ON_ERROR_STOP on
-SET client_min_messages = warning;
+SET client_min_messages = error;
 CREATE EXTENSION schema_setup VERSION '1.1';
 \set ECHO none
 \i test/reference/rows.sql
@@ -41,17 +41,20 @@ BEGIN
 	RAISE SQLSTATE 'UNDO0';
 EXCEPTION
 	WHEN SQLSTATE 'UNDO0' THEN
-		RETURN coalesce(said, '');
+		RETURN replace(coalesce(said, ''), ', MAINTAIN', '');	-- a privilege since release 17
 	WHEN OTHERS THEN
 		RETURN format(E'  %s: %s\n', sqlstate, sqlerrm);
 END
 $function$;
 
--- Each kind at one of its objects, which not all of them have the first of
+-- Each kind at one of its objects, which not all of them have the first of. Which key of a partition the server takes for
+-- that of the partitioned table differs by release.
 SELECT format(E'%s: %s\n%s', kind, statement, breaking.all_of(statement))
 	FROM (SELECT DISTINCT ON (kind COLLATE "C") kind, statement FROM breaking.breaks
-		ORDER BY kind COLLATE "C", md5(kind || statement)) AS b
+		WHERE kind <> 'partition with keys' ORDER BY kind COLLATE "C", md5(kind || statement)) AS b
 	ORDER BY kind COLLATE "C";
+SET client_min_messages = error;
+SET schema_setup.allow_data_loss = on;
 DROP EXTENSION schema_setup CASCADE;
 DROP SCHEMA breaking, elsewhere CASCADE;
 DROP ROLE breaking_role, breaking_reader;

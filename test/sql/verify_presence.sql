@@ -33,7 +33,10 @@ SELECT * FROM broken(
 SELECT * FROM broken(
     $$ALTER TYPE user_status RENAME TO old_status; CREATE TYPE user_status AS (active boolean)$$,
     $$DROP TYPE user_status; ALTER TYPE old_status RENAME TO user_status$$);
--- ... and the columns have what is in its place
+-- ... and columns have what is in its place
+SELECT * FROM broken(
+    $$ALTER TYPE user_status RENAME TO old_status; CREATE TYPE user_status AS ENUM ('a', 'b'); ALTER TABLE sessions ADD COLUMN extra user_status$$,
+    $$ALTER TABLE sessions DROP COLUMN extra; DROP TYPE user_status; ALTER TYPE old_status RENAME TO user_status$$);
 SELECT * FROM broken(
     $$ALTER TYPE user_status RENAME TO old_status; CREATE TYPE user_status AS ENUM ('active', 'inactive', 'pending');
       ALTER TABLE users ALTER status DROP DEFAULT, ALTER status TYPE user_status USING status::text::user_status, ALTER status SET DEFAULT 'pending'$$,

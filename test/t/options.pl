@@ -54,7 +54,8 @@ my %any = map { %{ $options{$_} } } @commands;
 cmp_ok(scalar keys %any, '>', 20, 'all options');
 
 # What an argument behind a command is: those that take one have it in their first line of help.
-my %word = map { $_ => $of_help{$_} =~ /^usage: schema_setup \S+ [A-Z]+ / ? ['x'] : [] } @commands;
+my %called = map { $_ => $of_help{$_} =~ /^usage: schema_setup \S+ ([A-Z]+) / ? $1 : undef } @commands;
+my %word = map { $_ => defined $called{$_} ? ['x'] : [] } @commands;
 
 my $good = 1;
 foreach my $command (@commands)
@@ -81,7 +82,7 @@ foreach my $command (@commands)
 	$good &= is_wrong("unknown option of \Q$command\E: --no-such-option", $command, '--no-such-option');
 	$good &= is_wrong("unknown option of \Q$command\E: -x", $command, '-x');
 	$good &= is_wrong("unknown option of \Q$command\E: more", $command, @{ $word{$command} }, 'more');
-	$good &= is_wrong("\Q$command\E needs a SHELL", $command) if @{ $word{$command} };
+	$good &= is_wrong("\Q$command\E needs a $called{$command}", $command) if defined $called{$command};
 }
 ok($good, 'each command has the options of its --help and no others, and looks at their values first');
 
