@@ -16,6 +16,9 @@
 #   make mutate             change the code, and see what tests notice: 300 times (or some: MUTANTS=50 SEED=7)
 #   make test-history       replay an application's migrations as definitions: HISTORY=folder
 #   make bench              measure
+#   make deb                build Debian packages
+#   make test-deb           use them on a fresh Debian 12 and 13 (or one: RELEASES=trixie); as root
+#   make pgxn               make an archive for PGXN of what is committed
 #   make generate           write the scripts in sql/ from the definitions in sql/schema
 #
 # These work on the database of DATABASE_URL or PGHOST, PGDATABASE and so on; OPTIONS=... has options for them:
@@ -130,7 +133,9 @@ TAP_TESTS = 1
 PROVE_TESTS ?= test/t/*.pl
 
 # Goals that find or install PostgreSQL themselves, and so do without pg_config
-STANDALONE = demo test test-matrix test-sanitize test-assertions test-valgrind fuzz mutate test-history bench generate list-regress list-newest
+STANDALONE = demo test test-matrix test-sanitize test-assertions test-valgrind fuzz mutate test-history bench generate deb test-deb pgxn list-regress list-newest
+# The three numbers that PGXN wants
+PGXN_VERSION = $(shell sed -n 's/^  "version": *"\(.*\)".*/\1/p' META.json)
 COMMANDS = migrate push plan pull verify check-data status studio
 
 ifneq ($(filter-out $(STANDALONE),$(or $(MAKECMDGOALS),all)),)
@@ -214,6 +219,18 @@ mutate:
 # Each in a Debian system of its own, in a temporary directory
 test-matrix:
 	@sh test/matrix.sh
+
+# Debian packages, in tmp_build/deb or DEBS=folder
+deb:
+	@sh test/package.sh
+
+test-deb:
+	@sh test/deb.sh
+
+# What is committed, as PGXN takes it, in tmp_build
+pgxn:
+	@mkdir -p tmp_build
+	git archive --format zip --prefix '$(APPLICATION)-$(PGXN_VERSION)/' -o 'tmp_build/$(APPLICATION)-$(PGXN_VERSION).zip' HEAD
 
 # A folder of migrations, HISTORY=folder, which is not ours
 test-history:

@@ -9,47 +9,13 @@
 # Dumps that one release makes are restored by those after it (test/t/older_dumps.pl). The last line has the counts of
 # all together; what fails in a preview is shown and not counted. A system that cannot be made counts as one failure.
 
-set -u
-exec </dev/null
 TOP=$(cd "$(dirname "$0")/.." && pwd)
-# The mirror that this machine's apt uses, unless another one is given.
-MIRROR=${DEBIAN_MIRROR:-$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 2>/dev/null |
-	grep '/debian/\?$' | head -n 1)}
+# shellcheck source=test/harness/systems.sh
+. "$TOP/test/harness/systems.sh"
+
 VERSIONS=${VERSIONS:-15 17 18 19}
 TOTAL_PASSED=0
 TOTAL_FAILED=0
-WORK=
-CHILD=
-
-say() {
-	printf '%s\n' "$*"
-}
-
-die() {
-	printf 'error: %s\n' "$*" >&2
-	exit 1
-}
-
-# Ends what runs, then removes everything. Mounts are in a namespace that ends with its processes.
-clean_up() {
-	trap '' INT TERM HUP
-	[ -n "$WORK" ] || return 0
-	if [ -n "$CHILD" ] && kill -TERM "-$CHILD" 2>/dev/null; then
-		sleep 2
-		kill -KILL "-$CHILD" 2>/dev/null
-	fi
-	rm -rf --one-file-system "$WORK"
-}
-
-# Runs a command in a session of its own, and ends it when this script is.
-run() {
-	setsid "$@" &
-	CHILD=$!
-	wait "$CHILD"
-	status=$?
-	CHILD=
-	return "$status"
-}
 
 # Prints the release of Debian that has a version of PostgreSQL.
 release_of() {
@@ -67,8 +33,8 @@ is_preview() {
 	[ "$1" -ge 19 ]
 }
 
-# Makes the system for a version in $WORK/root. Server headers come last, without the compiler for bitcode.
-make_system() {
+# Makes the system for a version. Server headers come last, without the compiler for bitcode.
+make_system_for() {
 	release=$(release_of "$1") || {
 		say "no release of Debian is known that has PostgreSQL $1" >"$WORK/make.log"
 		return 1
@@ -83,28 +49,11 @@ make_system() {
 		: >"$WORK/pin"
 	fi
 	# shellcheck disable=SC2016
-	run mmdebstrap --quiet --variant=apt --mode=root --components=main --include="$packages" \
-		--aptopt='Acquire::Check-Valid-Until "false"' --aptopt='APT::Install-Recommends "false"' \
-		--aptopt='Acquire::Retries "3"' \
+	make_system "$release" "$packages" ${experimental:+"$experimental"} \
 		--setup-hook='mkdir -p "$1/etc/apt/preferences.d" "$1/etc/postgresql-common/createcluster.d"' \
 		--setup-hook="cp '$WORK/pin' \"\$1/etc/apt/preferences.d/pin\"" \
 		--setup-hook='echo "create_main_cluster = false" >"$1/etc/postgresql-common/createcluster.d/no.conf"' \
-		--customize-hook='chroot "$1" sh -c "cd /root && apt-get -q download postgresql-server-dev-'"$1"' && dpkg --force-depends -i postgresql-server-dev-*.deb"' \
-		"$release" "$WORK/root" "deb $MIRROR $release main" ${experimental:+"$experimental"} >"$WORK/make.log" 2>&1
-}
-
-# The same, and once more if a download failed.
-make_system_at_last() {
-	make_system "$1" && return 0
-	rm -rf --one-file-system "$WORK/root"
-	make_system "$1"
-}
-
-# Copies the source tree into the system, as test/run.sh would.
-copy_tree() {
-	mkdir "$WORK/root/root/tree" &&
-		tar -C "$TOP" --exclude=./.git --exclude='*.o' --exclude='*.so' --exclude='*.bc' --exclude=node_modules \
-			--exclude=./results --exclude=./tmp_check --exclude=./log -cf - . | tar -C "$WORK/root/root/tree" -xf -
+		--customize-hook='chroot "$1" sh -c "cd /root && apt-get -q download postgresql-server-dev-'"$1"' && dpkg --force-depends -i postgresql-server-dev-*.deb"'
 }
 
 # Prints the tests for a version: all that need nothing but the server.
@@ -118,20 +67,13 @@ tests_for() {
 	is_preview "$1" || find pgtap -maxdepth 1 -name '*.sql' | LC_ALL=C sort
 }
 
-# Runs the tests inside; its own processes and mounts end with it. The dumps of the releases before are there.
+# Runs the tests inside. The dumps of the releases before are there.
 run_tests() {
 	tests=$(tests_for "$1" | tr '\n' ' ')
 	mkdir -p "$WORK/dumps" "$WORK/root/var/tmp/dumps"
 	cp -r "$WORK/dumps/." "$WORK/root/var/tmp/dumps/"
 	chmod -R a+rwX "$WORK/root/var/tmp/dumps"
-	# shellcheck disable=SC2016
-	run unshare --mount --pid --fork --kill-child --propagation private sh -c '
-		mount -t proc proc "$1/proc" &&
-		mount --bind /dev "$1/dev" &&
-		mount --bind /dev/pts "$1/dev/pts" &&
-		mount -t tmpfs -o mode=1777 shm "$1/dev/shm" &&
-		exec chroot "$1" env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root \
-			SCHEMA_SETUP_DUMPS=/var/tmp/dumps TESTS="$2" sh /root/tree/test/run.sh' sh "$WORK/root" "$tests"
+	run_inside SCHEMA_SETUP_DUMPS=/var/tmp/dumps TESTS="$tests" sh /root/tree/test/run.sh
 	status=$?
 	cp -r "$WORK/root/var/tmp/dumps/." "$WORK/dumps/"
 	return "$status"
@@ -141,7 +83,7 @@ run_tests() {
 test_version() {
 	say "== PostgreSQL $1$(! is_preview "$1" || echo ", a preview: what fails is not counted")"
 	: >"$WORK/tests.log"
-	if make_system_at_last "$1" && copy_tree; then
+	if make_system_for "$1" && copy_tree; then
 		run_tests "$1" >"$WORK/tests.log" 2>&1
 		cat "$WORK/tests.log"
 	else
@@ -153,17 +95,10 @@ test_version() {
 		TOTAL_PASSED=$((TOTAL_PASSED + ${counts% *}))
 		TOTAL_FAILED=$((TOTAL_FAILED + ${counts#* }))
 	fi
-	rm -rf --one-file-system "$WORK/root"
+	remove_system
 }
 
-[ "$(id -u)" -eq 0 ] || die "test-matrix must be run as root: it makes systems to test in"
-command -v mmdebstrap >/dev/null || sh "$TOP/test/harness/apt.sh" install mmdebstrap || exit 1
-trap 'clean_up' EXIT
-trap 'exit 129' HUP
-trap 'exit 130' INT
-trap 'exit 143' TERM
-WORK=$(mktemp -d "${TMPDIR:-/tmp}/schema_setup_matrix.XXXXXX") || exit 1
-chmod 755 "$WORK"
+begin_systems test-matrix
 
 for version in $VERSIONS; do
 	test_version "$version"

@@ -10,6 +10,7 @@ APT="$TOP/test/harness/apt.sh"
 #	tap       to run TAP tests
 #	interop   to run the tests with real clients
 #	studio    to test the page of schema_setup studio in a browser
+#	deb       to build Debian packages
 require() {
 	choose_postgres
 	packages=$(missing_packages "$@")
@@ -135,6 +136,16 @@ missing_for_studio() {
 	command -v php >/dev/null || echo php-cli
 	php -r 'exit(extension_loaded("pgsql") ? 0 : 1);' 2>/dev/null || echo php-pgsql
 	[ -e /usr/share/adminer/adminer.php ] || printf '%s\n' adminer php-cgi
+}
+
+# Prints what is missing to build Debian packages. Those of the server bring a compiler.
+missing_for_deb() {
+	command -v make >/dev/null || echo make
+	command -v dpkg-buildpackage >/dev/null || echo dpkg-dev
+	command -v dh >/dev/null || echo debhelper
+	command -v lintian >/dev/null || echo lintian
+	[ -e /usr/share/perl5/Debian/Debhelper/pgxs.pm ] || echo postgresql-server-dev-all
+	dpkg-query -W build-essential >/dev/null 2>&1 || echo build-essential
 }
 
 # Prints the directory of the server's headers, there or not.

@@ -21,7 +21,7 @@ copy_tracked() {
 # Copies everything but build products, where there is no repository.
 copy_all() {
 	tar -C "$TOP" --exclude=./.git --exclude='*.o' --exclude='*.so' --exclude='*.bc' --exclude=node_modules \
-		--exclude=./results --exclude=./tmp_check --exclude=./log --exclude='./regression.*' -cf - . |
+		--exclude=./results --exclude=./tmp_check --exclude=./tmp_build --exclude=./log --exclude='./regression.*' -cf - . |
 		tar -C "$TREE" -xf -
 }
 
