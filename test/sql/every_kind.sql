@@ -5,12 +5,13 @@
 \pset format unaligned
 \pset tuples_only on
 \set ON_ERROR_STOP on
-SET client_min_messages = error;
+SET client_min_messages = warning;
 CREATE EXTENSION schema_setup VERSION '1.1';
 \set ECHO none
 \i test/reference/rows.sql
 \i test/include/random_breaks.sql
 \set ECHO queries
+SET client_min_messages = error;
 
 -- Everything is undone at the end of it.
 CREATE FUNCTION breaking.all_of(break text) RETURNS text LANGUAGE plpgsql AS $function$
@@ -53,7 +54,6 @@ SELECT format(E'%s: %s\n%s', kind, statement, breaking.all_of(statement))
 	FROM (SELECT DISTINCT ON (kind COLLATE "C") kind, statement FROM breaking.breaks
 		WHERE kind <> 'partition with keys' ORDER BY kind COLLATE "C", md5(kind || statement)) AS b
 	ORDER BY kind COLLATE "C";
-SET client_min_messages = error;
 SET schema_setup.allow_data_loss = on;
 DROP EXTENSION schema_setup CASCADE;
 DROP SCHEMA breaking, elsewhere CASCADE;
