@@ -88,6 +88,7 @@ REGRESS ?= \
 	install \
 	update \
 	same_as_by_hand \
+	every_kind \
 	inventory \
 	verify_presence \
 	verify_definition \
@@ -118,7 +119,6 @@ REGRESS ?= \
 	repair_leaves \
 	repair_names \
 	repair_random \
-	every_kind \
 	type_changes \
 	newest
 REGRESS_OPTS = --inputdir=$(srcdir)/test
