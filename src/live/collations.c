@@ -23,6 +23,7 @@
 
 #include "expression/expression.h"
 #include "live/reader.h"
+#include "subtransaction.h"
 
 /* The text in a column of a row of a cache; NULL if there is none. */
 static const char *
@@ -36,7 +37,7 @@ cached_text(int cache, HeapTuple row, AttrNumber column)
 
 /* Call a function of the server's that takes an OID and returns a text, or NULL. */
 static const char *
-text_of_oid(PGFunction function, Oid oid)
+call_with_oid(PGFunction function, Oid oid)
 {
 	LOCAL_FCINFO(fcinfo, 1);
 	Datum		result;
@@ -46,6 +47,36 @@ text_of_oid(PGFunction function, Oid oid)
 	fcinfo->args[0].isnull = false;
 	result = function(fcinfo);
 	return fcinfo->isnull ? NULL : TextDatumGetCString(result);
+}
+
+/*
+ * The version that the library has by now of a collation, or of the database's own;
+ * NULL if it has none, GONE if it knows no such collation, for the row is damaged.
+ */
+static const char *
+actual_version(bool of_database, Oid oid)
+{
+	Subtransaction subtransaction = begin_subtransaction();
+	const char *volatile version = NULL;
+
+	PG_TRY();
+	{
+		version = call_with_oid(of_database ? pg_database_collation_actual_version :
+								pg_collation_actual_version, oid);
+		end_subtransaction(&subtransaction);
+	}
+	PG_CATCH();
+	{
+		ErrorData  *error = undo_subtransaction(&subtransaction);
+
+		if (error->sqlerrcode != ERRCODE_INTERNAL_ERROR &&
+			ERRCODE_TO_CATEGORY(error->sqlerrcode) != ERRCODE_DATA_EXCEPTION)
+			ReThrowError(error);
+		FreeErrorData(error);
+		version = GONE;
+	}
+	PG_END_TRY();
+	return version;
 }
 
 /* The two versions of a collation, each NULL where it has none: of the library, and what the catalog has. */
@@ -63,8 +94,7 @@ read_versions(CollationVersion *version)
 									Anum_pg_collation_collversion);
 	ReleaseSysCache(row);
 	if (version->recorded != NULL)
-		version->actual = text_of_oid(is_default ? pg_database_collation_actual_version :
-									  pg_collation_actual_version, oid);
+		version->actual = actual_version(is_default, oid);
 }
 
 /* What was found of a collation, which is looked up once. */

@@ -48,6 +48,10 @@ $node->safe_psql('icu', q{CREATE COLLATION german (PROVIDER = icu, LOCALE = 'de'
 is($node->safe_psql('icu', $verify), "error|different_column_collation|users.email\nwarning|stale_index_collation|users_email_unique", 'of a column');
 like($node->safe_psql('icu', q{SELECT repair FROM schema_setup_verify() WHERE problem = 'stale_index_collation'}),
 	qr/^-- ALTER COLLATION public\.german REFRESH VERSION;$/m, 'of a column: its own version is to be recorded');
+my ($locale) = $node->safe_psql('icu', q{SELECT attname FROM pg_attribute WHERE attrelid = 'pg_collation'::regclass AND attname IN ('colliculocale', 'colllocale')});
+is($node->safe_psql('icu', qq{SET allow_system_table_mods = on; BEGIN; UPDATE pg_collation SET $locale = repeat('x', 300) WHERE collname = 'german';
+	SELECT expected FROM schema_setup_verify() WHERE problem = 'stale_index_collation'}),
+	'order of collation public.german, version ?', 'of a column: one that the library does not know');
 $node->safe_psql('icu', 'SELECT schema_setup_repair()');
 is_intact($node, 'icu', 'nothing is said of a collation that nothing uses');
 
