@@ -134,7 +134,11 @@ owner_of_functions(const Model *have)
 	return NULL;
 }
 
-/* Make a function again what it should be; whose it is comes first. */
+/*
+ * Make a function again what it should be; whose it is comes first.  One with other
+ * defaults is dropped: the server, which goes through the old and the new ones side
+ * by side, may crash on damaged ones.
+ */
 void
 write_function_again(Writer *writer)
 {
@@ -144,7 +148,7 @@ write_function_again(Writer *writer)
 
 	if (!has_name(have))
 		return;					/* a part of it is gone */
-	if (!same_declaration(want, have))
+	if (!same_declaration(want, have) || !same_defaults(want, have))
 	{
 		write_drop(writer, &have->base);
 		write_routine(writer);

@@ -44,6 +44,7 @@ extern bool object_has_additions(const Model *have, const ModelObject *object,
 
 /* routines.c */
 extern bool same_declaration(const ModelFunction *want, const ModelFunction *have);
+extern bool same_defaults(const ModelFunction *want, const ModelFunction *have);
 
 /* rights.c */
 extern bool object_was_opened(const ModelObject *before, const ModelObject *now,

@@ -180,7 +180,8 @@ same_declaration(const ModelFunction *want, const ModelFunction *have)
 	return true;
 }
 
-static bool
+/* And the same defaults? */
+bool
 same_defaults(const ModelFunction *want, const ModelFunction *have)
 {
 	if (want->default_count != have->default_count)

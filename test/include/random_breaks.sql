@@ -184,6 +184,8 @@ FROM breaking.types AS t, (VALUES
 UNION ALL
 SELECT kind, format(form, fun, quote_literal(fun) || '::regprocedure') FROM breaking.functions, (VALUES
 	('function strict', 'UPDATE pg_proc SET proisstrict = NOT proisstrict WHERE oid = %2$s AND proname NOT IN (''schema_setup_verify'', ''schema_setup_plan'', ''schema_setup_repair'', ''schema_setup_fingerprint'')'),
+	('function defaults gone', 'UPDATE pg_proc SET proargdefaults = NULL WHERE oid = %2$s AND pronargdefaults > 0 AND proname NOT IN (''schema_setup_verify'', ''schema_setup_plan'', ''schema_setup_repair'', ''schema_setup_fingerprint'', ''schema_setup_objects'')'),
+	('function defaults, more than arguments', 'UPDATE pg_proc SET proargdefaults = (SELECT proargdefaults FROM pg_proc WHERE pronargdefaults = 4 AND proname = ''schema_setup_plan'') WHERE oid = %2$s AND pronargdefaults > 0 AND proname NOT IN (''schema_setup_verify'', ''schema_setup_plan'', ''schema_setup_repair'', ''schema_setup_fingerprint'', ''schema_setup_objects'')'),
 	('function volatility', 'UPDATE pg_proc SET provolatile = ''i'' WHERE oid = %2$s'),
 	('function of its owner', 'UPDATE pg_proc SET prosecdef = true WHERE oid = %2$s'),
 	('function settings', 'UPDATE pg_proc SET proconfig = ''{work_mem=64kB}'' WHERE oid = %2$s'),

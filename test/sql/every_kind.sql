@@ -52,7 +52,7 @@ $function$;
 -- that of the partitioned table differs by release.
 SELECT format(E'%s: %s\n%s', kind, statement, breaking.all_of(statement))
 	FROM (SELECT DISTINCT ON (kind COLLATE "C") kind, statement FROM breaking.breaks
-		WHERE kind <> 'partition with keys' ORDER BY kind COLLATE "C", md5(kind || statement)) AS b
+		WHERE kind <> 'partition with keys' AND (kind !~ 'function defaults' OR statement ~ 'install') ORDER BY kind COLLATE "C", md5(kind || statement)) AS b
 	ORDER BY kind COLLATE "C";
 SET schema_setup.allow_data_loss = on;
 DROP EXTENSION schema_setup CASCADE;

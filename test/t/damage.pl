@@ -49,6 +49,13 @@ GRANT USAGE ON TYPE user_status TO damage_reader;
 COMMENT ON TABLE users IS 'planted';
 COMMENT ON COLUMN users.name IS 'planted';
 ALTER TABLE users ADD CONSTRAINT planted_unique UNIQUE (name, id) DEFERRABLE;
+-- Not all servers have ICU.
+DO $$BEGIN
+	CREATE COLLATION planted_order (PROVIDER = icu, LOCALE = 'de');
+EXCEPTION WHEN OTHERS THEN
+	CREATE COLLATION planted_order FROM "C";
+END$$;
+CREATE INDEX planted_order_idx ON users (name COLLATE planted_order);
 CREATE SCHEMA elsewhere;
 ALTER TABLE hot_list_items SET SCHEMA elsewhere;
 DROP INDEX sessions_user_id_idx;
