@@ -21,7 +21,7 @@ const CommandInfo command_table[] = {
 		"without a version step",
 	run_push},
 	[COMMAND_PLAN] = {"plan", "print the SQL that repairs the schema, or takes it to a version", run_plan},
-	[COMMAND_APPLY] = {"apply", "run a plan that plan --out has written, if the schema is still what it was made for", run_apply, "FILE"},
+	[COMMAND_APPLY] = {"apply", "run a plan that plan has written into a file, if the schema is still what it was made for", run_apply, "FILE"},
 	[COMMAND_PULL] = {"pull", "print the schema as it is, as a definition", run_pull},
 	[COMMAND_VERIFY] = {"verify", "print what differs from the installed version", run_verify},
 	[COMMAND_CHECK_DATA] = {"check-data", "read the rows: orphans, duplicates, what a constraint does not allow", run_check_data},

@@ -102,7 +102,7 @@ foreach my $command (@commands)
 	ends({}, [ $command, "--$_", $all{$_} ? 1 : () ], 1, undef, qr/^schema_setup: (?:unknown option of $command: --$_|--$_ needs)/,
 		"$command: not its own --$_")
 	  foreach sort grep { !exists $known{$command}{$_} } keys %all;
-	my @words = $command eq 'completion' ? 'bash' : ();
+	my @words = $command eq 'completion' ? 'bash' : $command eq 'apply' ? 'plan.sql' : ();
 	ends({}, [ $command, @words, 'more' ], 1, undef, qr/^schema_setup: unknown option of $command: more\n/, "$command: a word too many");
 }
 ends({}, [ 'migrate', '--lock-timeout', $_ ], 1, undef, qr/would be to wait without end/, "--lock-timeout $_") foreach '0', '0ms', '00min';
