@@ -36,7 +36,7 @@ fits(const Comparison *comparison)
 	{
 		const Difference *difference = lfirst(lc);
 
-		if (difference->problem != NOT_A_MEMBER &&
+		if (difference->problem != NOT_A_MEMBER && difference->problem != UNEXPECTED_COLUMN &&
 			strcmp(finding_of(difference, false)->severity, SEVERITY_ERROR) == 0)
 			return false;
 	}

@@ -12,6 +12,17 @@
 
 #include "verify/findings.h"
 
+/* Is it a column that no row can come in without, and that the application does not know? */
+static bool
+refuses_rows(const Difference *difference)
+{
+	const ModelColumn *column = (const ModelColumn *) difference->have;
+
+	return difference->problem == UNEXPECTED_COLUMN && column->not_null &&
+		column->default_value == NULL && column->default_sequence == NULL &&
+		column->identity == '\0' && column->generated == '\0';
+}
+
 /* The one function that every finding goes through. */
 Finding *
 finding_of(const Difference *difference, bool packaged)
@@ -26,6 +37,11 @@ finding_of(const Difference *difference, bool packaged)
 	finding->expected = difference->expected;
 	finding->actual = difference->actual;
 	finding->detail = (!packaged && info->plain_detail) ? info->plain_detail : info->detail;
+	if (!packaged && refuses_rows(difference))
+	{
+		finding->severity = SEVERITY_ERROR;
+		finding->detail = "The application's schema does not know this column, which takes no NULL and has no default: inserts fail.";
+	}
 	return finding;
 }
 

@@ -47,6 +47,13 @@ SELECT * FROM broken(
 SELECT * FROM broken(
     $$ALTER TABLE users ADD COLUMN nickname text$$,
     $$ALTER TABLE users DROP COLUMN nickname$$);
+-- ... but for a column that no row comes in without
+SELECT * FROM broken(
+    $$ALTER TABLE users ADD COLUMN nickname text DEFAULT '' NOT NULL; ALTER TABLE users ALTER nickname DROP DEFAULT$$,
+    $$ALTER TABLE users DROP COLUMN nickname$$);
+SELECT * FROM broken(
+    $$ALTER TABLE users ADD COLUMN nickname text DEFAULT '' NOT NULL$$,
+    $$ALTER TABLE users DROP COLUMN nickname$$);
 SELECT * FROM broken(
     $$ALTER TYPE tenant_status ADD VALUE 'archived'$$,
     $$DELETE FROM pg_enum WHERE enumlabel = 'archived'$$);
