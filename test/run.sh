@@ -14,7 +14,7 @@ choose_tests() {
 	if [ -z "${TESTS:-}" ]; then
 		REGRESS=$(make -s --no-print-directory -C "$TOP" list-regress)
 		PGTAP=$(files_like pgtap '*.sql')
-		TAP=$(files_like t '*.pl')
+		TAP=$(slow_first "$(files_like t '*.pl')")
 		INTEROP=
 		[ ! -x "$TOP/test/interop/run.sh" ] || INTEROP=test/interop/run.sh
 		STUDIO=test/studio/run.sh
@@ -50,6 +50,21 @@ choose_test() {
 # Prints the test files of one kind, sorted.
 files_like() {
 	(cd "$TOP" && find "test/$1" -maxdepth 1 -name "$2" 2>/dev/null | LC_ALL=C sort | tr '\n' ' ')
+}
+
+# Those that take longest begin first, for two run at a time: otherwise the last one would run alone.
+slow_first() {
+	slow="generate ahead next_version rights ahead_killed worked_example planted_dump"
+	for name in $slow; do
+		printf 'test/t/%s.pl ' "$name"
+	done
+	for file in $1; do
+		name=${file##*/}
+		case " $slow " in
+			*" ${name%.pl} "*) ;;
+			*) printf '%s ' "$file" ;;
+		esac
+	done
 }
 
 # Runs the pg_regress tests in an instance of their own.

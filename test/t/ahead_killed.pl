@@ -10,7 +10,7 @@ use Time::HiRes 'time';
 use SchemaSetup::Application;
 use SchemaSetup::Migration;
 
-my $kills = $ENV{MIGRATE_KILLS} || 16;
+my $kills = $ENV{MIGRATE_KILLS} || 10;
 my $seed = $ENV{SEED} || 20240229;
 srand $seed;
 note "SEED=$seed MIGRATE_KILLS=$kills";

@@ -12,7 +12,7 @@ use Time::HiRes 'time';
 use SchemaSetup;
 use SchemaSetup::Migration;
 
-my $kills = $ENV{MIGRATE_KILLS} || 32;
+my $kills = $ENV{MIGRATE_KILLS} || 20;
 my $seed = $ENV{SEED} || 20240229;
 my $rows = 20_000;
 srand $seed;
