@@ -166,6 +166,13 @@ RETURNS TABLE (severity pg_catalog.text, problem pg_catalog.text,
 AS 'MODULE_PATHNAME', 'schema_setup_check_data'
 LANGUAGE C STABLE ROWS 10;
 
+CREATE FUNCTION schema_setup_disk_space(target pg_catalog.regnamespace DEFAULT NULL,
+	to_version pg_catalog.text DEFAULT NULL)
+RETURNS TABLE (places pg_catalog.text, needed pg_catalog.int8,
+	available pg_catalog.int8)
+AS 'MODULE_PATHNAME', 'schema_setup_disk_space'
+LANGUAGE C VOLATILE ROWS 2;
+
 CREATE FUNCTION schema_setup_eject()
 RETURNS pg_catalog.void
 AS 'MODULE_PATHNAME', 'schema_setup_eject'

@@ -24,6 +24,27 @@ name_slots(Session *session)
 	PQclear(result);
 }
 
+/* Says where the update may write more than there is room for. */
+static void
+name_full_disks(Session *session, const char *schema, const char *version)
+{
+	PGresult   *result;
+
+	result = try_to_read_rows(session,
+							  fill(session, "SELECT format('%%s: the update may write %%s there, and %%s are free', places, "
+								   "pg_size_pretty(needed), pg_size_pretty(available)) "
+								   "FROM " FUNCTION("disk_space") "(%s, %L) WHERE needed > available",
+								   session->home, target_of(session, schema), version));
+	if (PQresultStatus(result) != PGRES_TUPLES_OK)
+		say("how much disk is free was not looked at: %s", primary_message(result));
+	else
+	{
+		for (int i = 0; i < PQntuples(result); i++)
+			say("%s", value_at(result, i, 0));
+	}
+	PQclear(result);
+}
+
 /* Reads which rows are in the way of a version; NULL where the role may not read them. */
 static PGresult *
 read_rows_in_the_way(Session *session, const char *schema, const char *version)
@@ -54,6 +75,7 @@ may_succeed(Session *session, const char *schema, const char *version)
 	int			found;
 
 	name_slots(session);
+	name_full_disks(session, schema, version);
 	result = read_rows_in_the_way(session, schema, version);
 	found = result != NULL ? PQntuples(result) : 0;
 	for (int i = 0; i < found; i++)

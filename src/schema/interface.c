@@ -114,6 +114,10 @@ const InterfaceFunction interface_functions[] = {
 				   "\tobject pg_catalog.text, row_count pg_catalog.int8,\n"
 				   "\tdetail pg_catalog.text)",
 				   "STABLE ROWS 10")},
+	{NULL, DECLARE("disk_space", TARGET ",\n\tto_version pg_catalog.text DEFAULT NULL",
+				   "TABLE (places pg_catalog.text, needed pg_catalog.int8,\n"
+				   "\tavailable pg_catalog.int8)",
+				   "VOLATILE ROWS 2")},
 	{NULL, DECLARE("eject", "", "pg_catalog.void", "VOLATILE")},
 	{NULL, DECLARE_FOR_SCRIPTS("check_names", "version pg_catalog.text")},
 	{NULL, DECLARE_FOR_SCRIPTS("check_builds", "version pg_catalog.text")},

@@ -4,6 +4,7 @@ use strict;
 use warnings;
 
 use PostgreSQL::Test::Cluster;
+use PostgreSQL::Test::Utils;
 use Test::More;
 
 use SchemaSetup::Application;
@@ -186,7 +187,21 @@ foreach my $made (
 
 $app->create_database('duplicates', 'old', q{UPDATE people SET name = 'name 2' WHERE id = 1});
 my $before = $app->dump_of_ejected('duplicates');
+my @space = split /\|/, $app->value('duplicates', q{SELECT * FROM ahead_disk_space(to_version => '1.1')});
+is($space[0], 'tablespace pg_default, WAL', 'free disk: where');
+cmp_ok($space[1], '>', 2 * $app->value('duplicates', q{SELECT pg_table_size('people')}), 'free disk: the sizes of tables are what may be needed');
+cmp_ok($space[1], '<', $space[2], 'free disk: there is enough');
+is($app->value('fresh', 'SELECT * FROM ahead_disk_space()'), '', 'free disk: of no matter where there is nothing to do');
+like(($node->psql('duplicates', 'SET ROLE pg_read_all_data; SELECT * FROM ahead_disk_space()'))[2],
+	qr/ERROR:  must be owner of extension "ahead" to read how much disk is free/, 'free disk: not for everybody');
+
+# A file that the size of the table counts, and no scan comes to
+my $file = $node->data_dir . '/' . $app->value('duplicates', q{SELECT pg_relation_filepath('people')}) . '.1';
+append_to_file($file, 'x');
+truncate $file, $space[2] or die $!;
 ($status, $out, $error) = $app->program('migrate', '-d', 'duplicates');
+unlink $file or die $!;
+like($out, qr/^tablespace pg_default, WAL: the update may write \d+ [GT]B there, and \d+ [GT]B are free$/m, 'free disk: it is said that there is too little');
 is($status, 2, 'rows in the way: migrate refuses');
 like($error, qr/^ahead: duplicate_rows: 2 rows of people_name_idx\n.*\n  This shows them: (SELECT .*);\nahead: the update to version 1\.1 was refused, and nothing was changed: rows are in its way\n/,
 	'rows in the way: what, how many, which');
