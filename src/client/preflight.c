@@ -36,12 +36,13 @@ name_full_disks(Session *session, const char *schema, const char *version)
 								   "FROM " FUNCTION("disk_space") "(%s, %L) WHERE needed > available",
 								   session->home, target_of(session, schema), version));
 	if (PQresultStatus(result) != PGRES_TUPLES_OK)
-		say("how much disk is free was not looked at: %s", primary_message(result));
-	else
 	{
-		for (int i = 0; i < PQntuples(result); i++)
-			say("%s", value_at(result, i, 0));
+		if (!has_sqlstate(result, "42501"))
+			explain(result, "plan the update");
+		say("how much disk is free was not looked at: %s", primary_message(result));
 	}
+	for (int i = 0; i < PQntuples(result); i++)
+		say("%s", value_at(result, i, 0));
 	PQclear(result);
 }
 
