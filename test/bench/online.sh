@@ -10,11 +10,14 @@ ROWS=${ROWS:-1000000}
 # Only changes whose names have this in them
 CHANGES=${CHANGES:-}
 
+# The definition that is measured with, in test/bench
+DEFINITION=online
+
 # Builds the application "online" of the definition as it is and as a change has it, and installs it.
 build_online() {
 	mkdir -p "$TREE/online"
-	cp "$TREE/test/bench/online.sql" "$TREE/online/1.0.sql"
-	sed "$1" "$TREE/test/bench/online.sql" >"$TREE/online/1.1.sql"
+	cp "$TREE/test/bench/$DEFINITION.sql" "$TREE/online/1.0.sql"
+	sed "$1" "$TREE/test/bench/$DEFINITION.sql" >"$TREE/online/1.1.sql"
 	give "$TREE/online"
 	install_online || {
 		show_log "$WORK/online.log" >&2

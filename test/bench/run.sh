@@ -14,6 +14,8 @@ TOP=$(cd "$(dirname "$0")/../.." && pwd)
 . "$TOP/test/bench/migrate.sh"
 # shellcheck source=test/bench/online.sh
 . "$TOP/test/bench/online.sh"
+# shellcheck source=test/bench/readers.sh
+. "$TOP/test/bench/readers.sh"
 
 RUNS=${RUNS:-11}
 DURATION=${DURATION:-1}
@@ -114,3 +116,4 @@ against_plain_read
 among_many_tables
 against_writers
 against_recipes
+among_comers_and_goers
