@@ -70,6 +70,14 @@ start_load() {
 	LOAD="$LOAD $!"
 }
 
+# Ends what start_load has begun, with its logs complete.
+stop_load() {
+	sleep 1
+	psql_at postgres -At -c "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'online'" >/dev/null
+	# shellcheck disable=SC2086
+	wait $LOAD 2>/dev/null || :
+}
+
 # The longest time in ms that a transaction of a log took between two moments.
 longest_wait() {
 	cat "$WORK"/tmp/"$1".[0-9]* | awk -v from="$2" -v to="$3" '
@@ -94,10 +102,7 @@ measure_online() {
 	failed=0
 	"$@" >"$WORK/update.log" 2>&1 || failed=1
 	to=$(date +%s%N)
-	sleep 1
-	psql_at postgres -At -c "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'online'" >/dev/null
-	# shellcheck disable=SC2086
-	wait $LOAD 2>/dev/null || :
+	stop_load
 	[ "$failed" -eq 0 ] || {
 		show_log "$WORK/update.log" >&2
 		die "the change failed: $*"

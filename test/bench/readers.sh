@@ -45,7 +45,6 @@ among_readers() {
 	make_readers "$keep"
 	at_server createdb -T readers_model online
 	rm -f "$WORK"/tmp/online_*
-	LOAD=
 	at_server pgbench -n -c 8 -j 1 -T 600 -f "$WORK/online_comer.sql" online >"$WORK/comers.log" 2>&1 &
 	LOAD=$!
 	for load in read write; do
@@ -55,12 +54,9 @@ among_readers() {
 	sleep 2
 	from=$(date +%s%N)
 	status=0
-	at_server env PGDATABASE=online "$TREE/src/client/online" migrate >"$WORK/update.log" 2>&1 || status=$?
+	change_by_migrate >"$WORK/update.log" 2>&1 || status=$?
 	to=$(date +%s%N)
-	sleep 1
-	psql_at postgres -At -c "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'online'" >/dev/null
-	# shellcheck disable=SC2086
-	wait $LOAD 2>/dev/null || :
+	stop_load
 	at_server dropdb online
 	printf '| %11s | %8d | %11d | %19.1f / %8.1f | %8.1f |\n' "$keep" "$status" "$(grep -c '(attempt' "$WORK/update.log")" \
 		"$(longest_wait online_read "$from" "$to")" "$(longest_wait online_write "$from" "$to")" "$(((to - from) / 1000000))e-3"
