@@ -24,45 +24,35 @@ name_slots(Session *session)
 	PQclear(result);
 }
 
+/* Reads what a query finds; no rows where the role may not, after saying what was left out. */
+static PGresult *
+read_if_allowed(Session *session, const char *left_out, const char *query)
+{
+	PGresult   *result = try_to_read_rows(session, query);
+
+	if (PQresultStatus(result) != PGRES_TUPLES_OK)
+	{
+		if (!has_sqlstate(result, "42501"))
+			explain(result, "plan the update");
+		say("%s: %s", left_out, primary_message(result));
+	}
+	return result;
+}
+
 /* Says where the update may write more than there is room for. */
 static void
 name_full_disks(Session *session, const char *schema, const char *version)
 {
 	PGresult   *result;
 
-	result = try_to_read_rows(session,
-							  fill(session, "SELECT format('%%s: the update may write %%s there, and %%s are free', places, "
-								   "pg_size_pretty(needed), pg_size_pretty(available)) "
-								   "FROM " FUNCTION("disk_space") "(%s, %L) WHERE needed > available",
-								   session->home, target_of(session, schema), version));
-	if (PQresultStatus(result) != PGRES_TUPLES_OK)
-	{
-		if (!has_sqlstate(result, "42501"))
-			explain(result, "plan the update");
-		say("how much disk is free was not looked at: %s", primary_message(result));
-	}
+	result = read_if_allowed(session, "how much disk is free was not looked at",
+							 fill(session, "SELECT format('%%s: the update may write %%s there, and %%s are free', places, "
+								  "pg_size_pretty(needed), pg_size_pretty(available)) "
+								  "FROM " FUNCTION("disk_space") "(%s, %L) WHERE needed > available",
+								  session->home, target_of(session, schema), version));
 	for (int i = 0; i < PQntuples(result); i++)
 		say("%s", value_at(result, i, 0));
 	PQclear(result);
-}
-
-/* Reads which rows are in the way of a version; NULL where the role may not read them. */
-static PGresult *
-read_rows_in_the_way(Session *session, const char *schema, const char *version)
-{
-	PGresult   *result;
-
-	result = try_to_read_rows(session,
-							  fill(session, "SELECT format('%%s: %%s rows of %%s', problem, row_count, object), detail "
-								   "FROM " FUNCTION("check_data") "(%s, %L) WHERE severity = 'error'",
-								   session->home, target_of(session, schema), version));
-	if (PQresultStatus(result) == PGRES_TUPLES_OK)
-		return result;
-	if (!has_sqlstate(result, "42501"))
-		explain(result, "plan the update");
-	say("no rows are looked at before: %s", primary_message(result));
-	PQclear(result);
-	return NULL;
 }
 
 /*
@@ -77,8 +67,11 @@ may_succeed(Session *session, const char *schema, const char *version)
 
 	name_slots(session);
 	name_full_disks(session, schema, version);
-	result = read_rows_in_the_way(session, schema, version);
-	found = result != NULL ? PQntuples(result) : 0;
+	result = read_if_allowed(session, "no rows are looked at before",
+							 fill(session, "SELECT format('%%s: %%s rows of %%s', problem, row_count, object), detail "
+								  "FROM " FUNCTION("check_data") "(%s, %L) WHERE severity = 'error'",
+								  session->home, target_of(session, schema), version));
+	found = PQntuples(result);
 	for (int i = 0; i < found; i++)
 		complain(value_at(result, i, 1), "%s", value_at(result, i, 0));
 	if (found > 0)

@@ -38,12 +38,18 @@ estimated_time(const Statement *statement, int64 bytes)
 	return statement->hazards & SCANS_TABLE ? bytes / BYTES_READ_PER_MS : 0;
 }
 
+/* The table of a schema that a statement is on; InvalidOid if that is not there. */
+Oid
+table_of_statement(const Statement *statement, Oid schema)
+{
+	return statement->table ? get_relname_relid(statement->table, schema) : InvalidOid;
+}
+
 /* The size of the table that a statement is on; 0 if that is not there. */
 static int64
 size_of_table(const Statement *statement, Oid schema)
 {
-	Oid			table = statement->table ?
-		get_relname_relid(statement->table, schema) : InvalidOid;
+	Oid			table = table_of_statement(statement, schema);
 
 	return OidIsValid(table) ?
 		DatumGetInt64(DirectFunctionCall1(pg_table_size, ObjectIdGetDatum(table))) : 0;

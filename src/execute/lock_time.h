@@ -11,6 +11,7 @@
 #include "ddl/ddl.h"
 
 extern void lock_time_init(void);
+extern Oid	table_of_statement(const Statement *statement, Oid schema);
 extern void require_short(const List *statements, Oid schema);
 extern void limit_lock_time(void);
 

@@ -20,10 +20,9 @@
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
 #include "utils/lsyscache.h"
-#include "utils/rel.h"
-#include "utils/syscache.h"
 #include "utils/tuplestore.h"
 
+#include "execute/lock_time.h"
 #include "functions/functions.h"
 
 PG_FUNCTION_INFO_V1(schema_setup_disk_space);
@@ -95,22 +94,17 @@ static void
 add_statement(List **file_systems, const Statement *statement, Oid schema)
 {
 	bool		rewrites = (statement->hazards & REWRITES_TABLE) != 0 || statement->phase == PHASE_ROWS;
-	Oid			table = statement->table ? get_relname_relid(statement->table, schema) : InvalidOid;
+	Oid			table = table_of_statement(statement, schema);
 	int64		size;
-	HeapTuple	row;
 
-	if (!rewrites && !(statement->hazards & BUILDS_INDEX))
-		return;
-	row = SearchSysCache1(RELOID, ObjectIdGetDatum(table));
-	if (!HeapTupleIsValid(row))
+	if (!OidIsValid(table) || (!rewrites && !(statement->hazards & BUILDS_INDEX)))
 		return;
 	size = size_of(table, rewrites);
 	add_needed_in_tablespace(file_systems,
-							 rewrites ? ((Form_pg_class) GETSTRUCT(row))->reltablespace :
+							 rewrites ? get_rel_tablespace(table) :
 							 GetDefaultTablespace(RELPERSISTENCE_PERMANENT, false),
 							 size);
 	add_needed(file_systems, "WAL", "pg_wal", size);
-	ReleaseSysCache(row);
 }
 
 /* The names of places, for a person. */
@@ -146,9 +140,7 @@ schema_setup_disk_space(PG_FUNCTION_ARGS)
 	Work		work = begin_work();
 	Installation *installation = require_installation();
 	Oid			schema = target_schema(fcinfo, installation);
-	Comparison	comparison = compare(installation, schema,
-									 require_version(PG_ARGISNULL(1) ? installation->version :
-													 text_to_cstring(PG_GETARG_TEXT_PP(1))));
+	Comparison	comparison = compare(installation, schema, target_version(fcinfo, installation));
 	DdlTarget	target = ddl_target(&comparison);
 	List	   *file_systems = NIL;
 	bool		update;

@@ -160,8 +160,7 @@ schema_setup_plan(PG_FUNCTION_ARGS)
 	Work		work = begin_work();
 	Installation *installation = require_installation();
 	Oid			schema = target_schema(fcinfo, installation);
-	SchemaVersion to = require_version(PG_ARGISNULL(1) ? installation->version :
-									   text_to_cstring(PG_GETARG_TEXT_PP(1)));
+	SchemaVersion to = target_version(fcinfo, installation);
 	Comparison	comparison = compare(installation, schema, to);
 	DdlTarget	target = ddl_target(&comparison);
 	int			step = 0;

@@ -138,8 +138,7 @@ schema_setup_install(PG_FUNCTION_ARGS)
 				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
 				 errmsg("the schema to install into must not be null")));
 	schema = target_schema(fcinfo, installation);
-	version = require_version(PG_ARGISNULL(1) ? installation->version :
-							  text_to_cstring(PG_GETARG_TEXT_PP(1)));
+	version = target_version(fcinfo, installation);
 	if (schema == installation->schema)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),

@@ -152,6 +152,15 @@ target_schema(FunctionCallInfo fcinfo, const Installation *installation)
 	return schema;
 }
 
+/* The version that an optional second argument means: the installed one without. */
+SchemaVersion
+target_version(FunctionCallInfo fcinfo, const Installation *installation)
+{
+	bool		given = PG_NARGS() > 1 && !PG_ARGISNULL(1);
+
+	return require_version(given ? text_to_cstring(PG_GETARG_TEXT_PP(1)) : installation->version);
+}
+
 /* Compare the schema of the first argument with the installed version. */
 Comparison
 compare_target(FunctionCallInfo fcinfo)
