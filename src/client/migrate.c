@@ -61,6 +61,8 @@ bring_to_version(Session *session, Package *package)
 	{
 		say("database \"%s\" is at version %s%s", session->database, session->installed,
 			session->options->to_version != NULL ? "" : ", the newest one");
+		if (session->may_update)
+			drop_replaced_indexes(session);
 		return EXIT_DONE;
 	}
 	if (schema_is_ahead(session, package))

@@ -214,20 +214,16 @@ next_version(Session *session, const PlanRequest *request)
 	return version;
 }
 
-/* What the plan has to do after an update to its version: what was replaced is dropped. */
-static PGresult *
-read_what_follows(Session *session, const PlanRequest *request)
+/* Drops the indexes that an update of the extension has replaced: the last one, or one that was interrupted behind that. */
+void
+drop_replaced_indexes(Session *session)
 {
-	return read_rows(session, "plan the update",
-					 fill(session, "WITH plan AS MATERIALIZED (SELECT * FROM %s) SELECT statement FROM plan WHERE step > "
-						  "(SELECT max(step) FROM plan WHERE " IS_UPDATE ") AND statement NOT LIKE '--%%' ORDER BY step",
-						  plan_call(session, request)));
-}
+	PlanRequest request = {.online = true};
+	PGresult   *statements;
 
-/* Runs what is to be done after an update. */
-static void
-run_what_follows(Session *session, const PGresult *statements)
-{
+	statements = read_rows(session, "see what was replaced",
+						   fill(session, "SELECT statement FROM %s WHERE reason LIKE 'replaced_index: %%' ORDER BY step",
+								plan_call(session, &request)));
 	for (int i = 0; i < PQntuples(statements); i++)
 	{
 		int64		begin = clock_milliseconds();
@@ -236,6 +232,7 @@ run_what_follows(Session *session, const PGresult *statements)
 		PQclear(must_execute(session, "finish the update", value_at(statements, i, 0)));
 		say_done(begin);
 	}
+	PQclear(statements);
 }
 
 /* The version that a schema has, of the extension's own the installed one; NULL for none. */
@@ -269,16 +266,12 @@ update_version(Session *session, const char *schema, const char *version)
 
 	for (char *before; status == EXIT_DONE && is_other(before = version_of(session, schema), version);)
 	{
-		PGresult   *follows;
-
 		request.to_version = version;
 		request.to_version = next_version(session, &request);
 		prepare_update(session, &request);
-		follows = read_what_follows(session, &request);
 		status = take_last_step(session, &request);
-		if (status == EXIT_DONE)
-			run_what_follows(session, follows);
-		PQclear(follows);
+		if (status == EXIT_DONE && schema == NULL)
+			drop_replaced_indexes(session);
 		look(session);
 		if (status == EXIT_DONE && !is_other(before, version_of(session, schema)))
 			fail("See what is there with: " PROGRAM_NAME " verify", "the update to version %s did not help", request.to_version);

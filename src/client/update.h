@@ -16,6 +16,7 @@
 
 /* update.c */
 extern int	update_version(Session *session, const char *schema, const char *version);
+extern void drop_replaced_indexes(Session *session);
 extern char *version_of(Session *session, const char *schema);
 
 /* preflight.c */

@@ -159,6 +159,10 @@ is($app->findings('replaced'),
 	  . "warning|replaced_index|index|people_name_idx_replaced||UNIQUE ON people USING btree (name)\n"
 	  . 'warning|replaced_index|index|people_team_idx_replaced||ON people USING btree (team_id)',
 	'what was replaced is named');
+($status, $out, $error) = $app->program('migrate', '-d', 'replaced');
+is($status, 0, 'migrate where it is that version already, but for that') or diag("$out$error");
+like($out, qr/ is at version 1\.1, the newest one\nDROP INDEX CONCURRENTLY public\.people_age_idx_replaced\n/, 'it is dropped then');
+is($app->findings('replaced'), '', 'and nothing is left over');
 
 # What others have made by hand, on columns that are there
 
