@@ -264,7 +264,7 @@ schema_setup_check_data(PG_FUNCTION_ARGS)
 	Work		work = begin_work();
 	Installation *installation = require_installation();
 	bool		to_version = PG_NARGS() > 1 && !PG_ARGISNULL(1);
-	SchemaVersion version = target_version(fcinfo, installation);
+	SchemaVersion version = version_argument(fcinfo, installation);
 	Comparison	comparison = compare(installation, target_schema(fcinfo, installation), version);
 	List	   *checks = to_version ? checks_on_the_way(&comparison, installation) :
 		data_checks(comparison.want, comparison.have);

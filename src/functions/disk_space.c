@@ -140,7 +140,7 @@ schema_setup_disk_space(PG_FUNCTION_ARGS)
 	Work		work = begin_work();
 	Installation *installation = require_installation();
 	Oid			schema = target_schema(fcinfo, installation);
-	Comparison	comparison = compare(installation, schema, target_version(fcinfo, installation));
+	Comparison	comparison = compare(installation, schema, version_argument(fcinfo, installation));
 	DdlTarget	target = ddl_target(&comparison);
 	List	   *file_systems = NIL;
 	bool		update;

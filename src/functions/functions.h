@@ -33,7 +33,7 @@ extern Installation *hold_installation(const char *action);
 extern void require_ownership(const Installation *installation, const char *action);
 extern SchemaVersion require_version(const char *name);
 extern Oid	target_schema(FunctionCallInfo fcinfo, const Installation *installation);
-extern SchemaVersion target_version(FunctionCallInfo fcinfo, const Installation *installation);
+extern SchemaVersion version_argument(FunctionCallInfo fcinfo, const Installation *installation);
 
 extern Comparison compare_target(FunctionCallInfo fcinfo);
 extern const char *owner_of_made(const Model *have);

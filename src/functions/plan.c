@@ -160,7 +160,7 @@ schema_setup_plan(PG_FUNCTION_ARGS)
 	Work		work = begin_work();
 	Installation *installation = require_installation();
 	Oid			schema = target_schema(fcinfo, installation);
-	SchemaVersion to = target_version(fcinfo, installation);
+	SchemaVersion to = version_argument(fcinfo, installation);
 	Comparison	comparison = compare(installation, schema, to);
 	DdlTarget	target = ddl_target(&comparison);
 	int			step = 0;

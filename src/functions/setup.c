@@ -138,7 +138,7 @@ schema_setup_install(PG_FUNCTION_ARGS)
 				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
 				 errmsg("the schema to install into must not be null")));
 	schema = target_schema(fcinfo, installation);
-	version = target_version(fcinfo, installation);
+	version = version_argument(fcinfo, installation);
 	if (schema == installation->schema)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),

@@ -154,7 +154,7 @@ target_schema(FunctionCallInfo fcinfo, const Installation *installation)
 
 /* The version that an optional second argument means: the installed one without. */
 SchemaVersion
-target_version(FunctionCallInfo fcinfo, const Installation *installation)
+version_argument(FunctionCallInfo fcinfo, const Installation *installation)
 {
 	bool		given = PG_NARGS() > 1 && !PG_ARGISNULL(1);
 
