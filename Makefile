@@ -104,6 +104,7 @@ REGRESS ?= \
 	privileges \
 	bad_input \
 	definition \
+	describe \
 	damaged \
 	fingerprint \
 	oldextversions \

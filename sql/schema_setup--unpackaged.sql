@@ -71,6 +71,19 @@ RETURNS pg_catalog.text
 AS 'MODULE_PATHNAME', 'schema_setup_definition'
 LANGUAGE C STABLE;
 
+CREATE FUNCTION schema_setup_diagram(target pg_catalog.regnamespace DEFAULT NULL,
+	format pg_catalog.text DEFAULT 'mermaid')
+RETURNS pg_catalog.text
+AS 'MODULE_PATHNAME', 'schema_setup_diagram'
+LANGUAGE C STABLE;
+
+CREATE FUNCTION schema_setup_docs(target pg_catalog.regnamespace DEFAULT NULL,
+	format pg_catalog.text DEFAULT 'markdown',
+	picture pg_catalog.text DEFAULT NULL)
+RETURNS pg_catalog.text
+AS 'MODULE_PATHNAME', 'schema_setup_docs'
+LANGUAGE C STABLE;
+
 CREATE FUNCTION schema_setup_diff(old pg_catalog.text, new pg_catalog.text,
 	steps pg_catalog.text DEFAULT NULL,
 	allow_data_loss pg_catalog.bool DEFAULT false)

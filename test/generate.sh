@@ -9,6 +9,9 @@
 # Every definition is also run by psql in an empty database, since only the server knows all that is wrong with one.
 # What is there then must be what the scripts make, from the version before also with rows: see harness/prove.sh.
 #
+# It also writes pages about the newest version, schema.md and schema.svg: ours in docs/, those of another application in the
+# folder that DOCS=... names.
+#
 # A version is released once its heading in CHANGELOG.md no longer says "(unreleased)"; another application's is in the
 # folder of its definitions. The scripts of a released version are never written again: where they would differ,
 # nothing is written.
@@ -30,6 +33,7 @@ locate_definitions() {
 	[ -d "$FOLDER" ] || die "there is no folder $SCHEMA"
 	if [ "$EXTENSION" = schema_setup ]; then
 		SCRIPTS=sql SCRIPT_FOLDER=$TOP/sql CHANGELOG=$TOP/CHANGELOG.md
+		DOCS=${DOCS:-$TOP/docs}
 	else
 		SCRIPTS=$SCHEMA SCRIPT_FOLDER=$FOLDER CHANGELOG=$FOLDER/CHANGELOG.md
 	fi
@@ -441,10 +445,30 @@ changed_objects() {
 	' script=old "$1" script=new "$2"
 }
 
+# Writes the pages about the newest version, if they would say something else.
+write_docs() {
+	[ -n "${DOCS:-}" ] || return 0
+	at_server createdb docs
+	psql_at docs -c 'SET client_min_messages = warning' -c "CREATE SCHEMA IF NOT EXISTS $home" \
+		-c "CREATE EXTENSION $EXTENSION SCHEMA $home VERSION '$newest'" >/dev/null 2>"$WORK/errors" ||
+		refuse "Version $newest cannot be installed"
+	psql_at docs -At -c "SELECT $home.${EXTENSION}_docs()" | sed '$ { /^$/d; }' >"$WORK/schema.md"
+	! cmp -s "$WORK/schema.md" "$DOCS/schema.md" || [ ! -e "$DOCS/schema.svg" ] || return 0
+	psql_at docs -At -c "SELECT $home.${EXTENSION}_diagram(format => 'dot')" | dot -Tsvg | sed -n '/^<svg/,$p' >"$WORK/schema.svg"
+	mkdir -p "$DOCS"
+	for file in schema.md schema.svg; do
+		cat "$WORK/$file" >"$DOCS/$file"
+		[ "$(id -u)" -ne 0 ] || chown --reference="$FOLDER" "$DOCS/$file"
+		say "wrote ${DOCS#"$TOP/"}/$file"
+	done
+	written=yes
+}
+
 # Writes the scripts that differ into the tree of whoever runs this.
 write_scripts() {
 	written=
 	remove_scripts
+	write_docs
 	while read -r version file; do
 		[ -e "$WORK/scripts/$file" ] || continue
 		! cmp -s "$WORK/scripts/$file" "$SCRIPT_FOLDER/$file" || continue
@@ -518,7 +542,7 @@ list_left_in_meta() {
 
 faulty=
 locate_definitions
-require server
+require server ${DOCS:+pictures}
 make_work
 copy_tree
 build_library

@@ -15,6 +15,8 @@ extern int	run_push(const Options *options);
 extern int	run_plan(const Options *options);
 extern int	run_apply(const Options *options);
 extern int	run_pull(const Options *options);
+extern int	run_diagram(const Options *options);
+extern int	run_docs(const Options *options);
 extern int	run_verify(const Options *options);
 extern int	run_check_data(const Options *options);
 extern int	run_status(const Options *options);

@@ -244,17 +244,38 @@ parse_arguments(Parser *parser, const CommandInfo *command)
 	}
 }
 
+/* Is a word among some that are separated by commas and "and"? */
+static bool
+is_listed(const char *word, const char *list)
+{
+	size_t		length = strlen(word);
+
+	for (const char *at = list; *at != '\0'; at += strspn(at, ", "))
+	{
+		size_t		listed = strcspn(at, ", ");
+
+		if (listed == length && strncmp(at, word, length) == 0 && strcmp(word, "and") != 0)
+			return true;
+		at += listed;
+	}
+	return false;
+}
+
 /* Makes sure that what is to be printed can be. */
 static void
-check_format(Options *options)
+check_format(Options *options, Command command)
 {
+	const char *formats = command == COMMAND_DIAGRAM ? "mermaid, dot and svg" :
+		command == COMMAND_DOCS ? "html and markdown" : "text, json, github and junit";
+
 	if (options->format == NULL)
 		return;
-	if (options->json)
+	if (options->json && command == COMMAND_VERIFY)
 		usage_error("--json and --format are the same: give one of them");
-	if (strcmp(options->format, "text") != 0 && strcmp(options->format, "json") != 0 && !is_report(options->format))
-		usage_error("--format is one of text, json, github and junit, not \"%s\"", options->format);
-	options->json = strcmp(options->format, "json") == 0;
+	if (!is_listed(options->format, formats))
+		usage_error("--format is one of %s, not \"%s\"", formats, options->format);
+	if (command == COMMAND_VERIFY)
+		options->json = strcmp(options->format, "json") == 0;
 }
 
 /* Makes sure that there are such hazards: one that is spelled wrong would never be found. */
@@ -278,6 +299,13 @@ check_hazards(const TextList *hazards)
 	}
 }
 
+/* Is it a command for one schema at a time? */
+static bool
+works_on_one(Command command)
+{
+	return command == COMMAND_PUSH || command == COMMAND_DIAGRAM || command == COMMAND_DOCS;
+}
+
 /* Makes sure that the command knows all options that were given, and takes as many words. */
 static void
 check_options(const Parser *parser, const CommandInfo *command)
@@ -295,14 +323,14 @@ check_options(const Parser *parser, const CommandInfo *command)
 		usage_error("--password and --no-password are opposites");
 	if (parser->options->abort && (parser->options->adopt || parser->options->to_version != NULL))
 		usage_error("--abort goes back to the installed version: it has neither --adopt nor --to");
-	if (!options_name_one(parser->options) && (command - command_table == COMMAND_PUSH || parser->options->abort))
-		usage_error("%s works on one schema at a time", parser->options->abort ? "--abort" : "push");
+	if (!options_name_one(parser->options) && (works_on_one(command - command_table) || parser->options->abort))
+		usage_error("%s works on one schema at a time", parser->options->abort ? "--abort" : command->name);
 	if (parser->options->out != NULL && !options_name_one(parser->options))
 		usage_error("--out takes the plan of one schema");
 	if (parser->options->out != NULL && parser->options->online)
 		usage_error("--out takes no plan for --online: migrate runs that, and plans anew before each statement");
 	if (parser->options->out != NULL && parser->options->json)
-		usage_error("--out and --json are two ways to print a plan");
+		usage_error("--out and --json are two ways to print the same");
 	if (parser->options->all && parser->options->schemas.count > 0)
 		usage_error("--all is every schema: it has no --schema beside it");
 	if (parser->options->excluded.count > 0 && options_name_one(parser->options) && !parser->options->all)
@@ -345,7 +373,7 @@ parse_options(int argc, char **argv, Options *options)
 		exit(EXIT_FAILED);
 	}
 	check_options(&parser, command);
-	check_format(options);
+	check_format(options, command - command_table);
 	check_hazards(&options->fail_on);
 	options->command = command;
 	options->word = parser.words.count > 1 ? parser.words.values[1] : NULL;

@@ -10,6 +10,7 @@
  */
 #include "postgres_fe.h"
 
+#include "client/file.h"
 #include "client/plan_file.h"
 
 #define FIRST_LINE	"-- plan of " PROGRAM_NAME ", format 1"
@@ -78,9 +79,7 @@ write_plan_file(Session *session, const char *path, const PlanRequest *request, 
 
 	if (strpbrk(schema, "\r\n") != NULL)
 		fail("Rename it, or run the plan by psql.", "a plan of a schema with a line break in its name is not written into a file");
-	out = fopen(path, "w");
-	if (out == NULL)
-		fail(NULL, "cannot write \"%s\": %s", path, strerror(errno));
+	out = open_to_write(path);
 	fprintf(out, FIRST_LINE "\n");
 	write_head(out, HEAD_SCHEMA, schema);
 	write_head(out, HEAD_VERSION, request->to_version);
@@ -89,27 +88,7 @@ write_plan_file(Session *session, const char *path, const PlanRequest *request, 
 	write_head(out, HEAD_DIGEST, file.digest);
 	write_head(out, HEAD_CHECKSUM, checksum);
 	fprintf(out, "\n%s", plan->text);
-	if (fflush(out) != 0 || ferror(out) || fclose(out) != 0)
-		fail(NULL, "cannot write \"%s\": %s", path, strerror(errno));
-}
-
-/* Reads all of a file. */
-static char *
-read_text(const char *path)
-{
-	PQExpBuffer buffer = createPQExpBuffer();
-	FILE	   *in = fopen(path, "r");
-	char		part[8192];
-	size_t		length;
-
-	if (in == NULL)
-		fail(NULL, "cannot read \"%s\": %s", path, strerror(errno));
-	while ((length = fread(part, 1, sizeof(part), in)) > 0)
-		appendBinaryPQExpBuffer(buffer, part, length);
-	if (ferror(in))
-		fail(NULL, "cannot read \"%s\": %s", path, strerror(errno));
-	fclose(in);
-	return buffer->data;
+	close_written(out, path);
 }
 
 static void

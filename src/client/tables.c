@@ -23,6 +23,11 @@ const CommandInfo command_table[] = {
 	[COMMAND_PLAN] = {"plan", "print the SQL that repairs the schema, or takes it to a version", run_plan},
 	[COMMAND_APPLY] = {"apply", "run a plan that plan has written into a file, if the schema is still what it was made for", run_apply, "FILE"},
 	[COMMAND_PULL] = {"pull", "print the schema as it is, as a definition", run_pull},
+	[COMMAND_DIAGRAM] = {"diagram", "print the tables and what they reference as a diagram", run_diagram},
+	[COMMAND_DOCS] = {"docs",
+		"print the tables, columns, keys, indexes and types with what they mean, and\n"
+		"what differs from the installed version, as a page to read",
+	run_docs},
 	[COMMAND_VERIFY] = {"verify", "print what differs from the installed version", run_verify},
 	[COMMAND_CHECK_DATA] = {"check-data", "read the rows: orphans, duplicates, what a constraint does not allow", run_check_data},
 	[COMMAND_STATUS] = {"status", "print which schema has which version, and what is prepared for another one", run_status},
@@ -37,7 +42,7 @@ const int	command_count = lengthof(command_table);
 #define EVERY		(~0u)
 #define CONNECTED	(EVERY & ~ON(COMMAND_MANUAL) & ~ON(COMMAND_COMPLETION))
 #define SQL			(CONNECTED & ~ON(COMMAND_STUDIO))
-#define TENANTS		(SQL & ~ON(COMMAND_PUSH) & ~ON(COMMAND_APPLY))
+#define TENANTS		(SQL & ~ON(COMMAND_PUSH) & ~ON(COMMAND_APPLY) & ~ON(COMMAND_DIAGRAM) & ~ON(COMMAND_DOCS))
 
 const OptionInfo option_table[] = {
 	{"to", 0, "VERSION", OPTION_TEXT, FIELD(to_version), ON(COMMAND_PLAN) | ON(COMMAND_MIGRATE) | ON(COMMAND_CHECK_DATA),
@@ -52,6 +57,7 @@ const OptionInfo option_table[] = {
 	{"fail-on", 0, "HAZARD", OPTION_LIST, FIELD(fail_on), ON(COMMAND_PLAN),
 	"exit with 2 only if a statement does this, for example \"blocks writers\"; may be given more than once"},
 	{"out", 0, "FILE", OPTION_TEXT, FIELD(out), ON(COMMAND_PLAN), "write the plan into a file, which apply runs"},
+	{"out", 0, "FILE", OPTION_TEXT, FIELD(out), ON(COMMAND_DIAGRAM) | ON(COMMAND_DOCS), "write it into a file"},
 	{"lock-timeout", 0, "TIME", OPTION_DURATION, FIELD(lock_timeout), ON(COMMAND_MIGRATE),
 	"an attempt to update waits this long for locks (default 500ms)"},
 	{"max-lock-time", 0, "TIME", OPTION_DURATION, FIELD(max_lock_time), ON(COMMAND_MIGRATE),
@@ -80,6 +86,10 @@ const OptionInfo option_table[] = {
 	"begin no other schema when so many could not be updated", 1, 99999},
 	{"format", 0, "FORMAT", OPTION_TEXT, FIELD(format), ON(COMMAND_VERIFY),
 	"print for a person (text), or for others: json, github for annotations of a workflow, junit for a report of tests"},
+	{"format", 0, "FORMAT", OPTION_TEXT, FIELD(format), ON(COMMAND_DIAGRAM),
+	"print it as mermaid, which many sites draw where they find it in Markdown (the default), as dot, for Graphviz, or as svg, which Graphviz makes of that"},
+	{"format", 0, "FORMAT", OPTION_TEXT, FIELD(format), ON(COMMAND_DOCS),
+	"print it as html, one file with a diagram by Graphviz (the default), or as markdown"},
 	{"json", 0, NULL, OPTION_FLAG, FIELD(json), SQL, "print JSON"},
 	{"dbname", 'd', "NAME", OPTION_TEXT, FIELD(dbname), CONNECTED,
 	"a database, or a connection string in place of DATABASE_URL"},

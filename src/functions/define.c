@@ -22,7 +22,7 @@ PG_FUNCTION_INFO_V1(schema_setup_diff);
 PG_FUNCTION_INFO_V1(schema_setup_version);
 
 /* A text of this call for who called. */
-static Datum
+Datum
 returned_text(Work work, const char *value)
 {
 	text	   *result;

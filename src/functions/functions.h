@@ -28,6 +28,8 @@ extern const char *text_argument(FunctionCallInfo fcinfo, int number, const char
 extern RowSet begin_rows(FunctionCallInfo fcinfo);
 extern void add_row(RowSet *rows, const char *const *texts);
 
+extern Datum returned_text(Work work, const char *value);
+
 extern Installation *require_installation(void);
 extern Installation *hold_installation(const char *action);
 extern void require_ownership(const Installation *installation, const char *action);

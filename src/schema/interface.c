@@ -64,6 +64,15 @@ const InterfaceFunction interface_functions[] = {
 	{NULL, DECLARE("fingerprint", TARGET, "pg_catalog.text", "STABLE")},
 	{NULL, DECLARE("version", TARGET, "pg_catalog.text", "STABLE")},
 	{NULL, DECLARE("definition", TARGET, "pg_catalog.text", "STABLE")},
+	{NULL, DECLARE("diagram",
+				   TARGET ",\n"
+				   "\tformat pg_catalog.text DEFAULT 'mermaid'",
+				   "pg_catalog.text", "STABLE")},
+	{NULL, DECLARE("docs",
+				   TARGET ",\n"
+				   "\tformat pg_catalog.text DEFAULT 'markdown',\n"
+				   "\tpicture pg_catalog.text DEFAULT NULL",
+				   "pg_catalog.text", "STABLE")},
 	{NULL, DECLARE("diff",
 				   "old pg_catalog.text, new pg_catalog.text,\n"
 				   "\tsteps pg_catalog.text DEFAULT NULL,\n"

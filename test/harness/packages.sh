@@ -8,6 +8,7 @@ APT="$TOP/test/harness/apt.sh"
 #	server    to build the extension and run a server
 #	pgtap     to run pgTAP tests
 #	tap       to run TAP tests
+#	pictures  to draw diagrams
 #	interop   to run the tests with real clients
 #	studio    to test the page of schema_setup studio in a browser
 #	deb       to build Debian packages
@@ -122,6 +123,12 @@ missing_for_tap() {
 	command -v prove >/dev/null || echo perl
 	perl -MIPC::Run -e 1 2>/dev/null || echo libipc-run-perl
 	[ -x /usr/sbin/pgbouncer ] || command -v pgbouncer >/dev/null || echo pgbouncer
+	missing_for_pictures
+}
+
+# Prints what is missing to draw diagrams.
+missing_for_pictures() {
+	command -v dot >/dev/null || echo graphviz
 }
 
 # Prints what is missing to run the tests with real clients.

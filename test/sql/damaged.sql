@@ -34,7 +34,8 @@ BEGIN
         SELECT jsonb_agg(f) INTO found FROM findings() AS f;
         PERFORM FROM public.schema_setup_objects();
         PERFORM public.schema_setup_fingerprint();
-        PERFORM public.schema_setup_definition();
+        PERFORM public.schema_setup_definition(), public.schema_setup_diagram(), public.schema_setup_diagram(format => 'dot'),
+            public.schema_setup_docs(), public.schema_setup_docs(format => 'html');
         GRANT USAGE ON SCHEMA vocabulary TO PUBLIC;     -- has the drift guard verify
         FOREACH call IN ARRAY ARRAY['false', 'true']
         LOOP

@@ -15,8 +15,9 @@ $below{diff} = [ 'schema', 'expression', 'model' ];
 $below{ddl} = [ 'diff', @{ $below{diff} } ];
 $below{execute} = [ 'ddl', 'live', @{ $below{ddl} } ];
 $below{verify} = [ 'diff', 'live', @{ $below{diff} } ];
+$below{describe} = [ 'verify', @{ $below{verify} } ];
 $below{guard} = [ 'verify', 'execute', @{ $below{execute} } ];
-$below{functions} = [ 'guard', @{ $below{guard} } ];
+$below{functions} = [ 'guard', 'describe', @{ $below{guard} } ];
 $below{client} = [];
 
 # The headers of each folder that are for others.
@@ -29,6 +30,7 @@ my %public = map { $_ => 1 } qw(
   ddl/ddl.h
   execute/work.h execute/lock_time.h execute/replicas.h execute/executor.h execute/registration.h execute/grants.h execute/hold.h execute/domains.h
   verify/comparison.h verify/findings.h verify/fingerprint.h verify/data_checks.h verify/problems.h
+  describe/describe.h
   guard/drift.h guard/drop.h);
 
 my %headers_for_all = map { $_ => 1 } 'compat.h', 'hazardlist.h', 'settings.h', 'subtransaction.h';
