@@ -468,7 +468,6 @@ write_docs() {
 write_scripts() {
 	written=
 	remove_scripts
-	write_docs
 	while read -r version file; do
 		[ -e "$WORK/scripts/$file" ] || continue
 		! cmp -s "$WORK/scripts/$file" "$SCRIPT_FOLDER/$file" || continue
@@ -479,6 +478,7 @@ write_scripts() {
 		written=yes
 		echo "$file" >>"$WORK/written"
 	done <"$WORK/list"
+	write_docs
 	[ -n "$written" ] || say "nothing to do: the scripts in $SCRIPTS are what the definitions in $SCHEMA say"
 }
 

@@ -221,7 +221,7 @@ run_studio() {
 	say "Studio"
 	start_server studio
 	status=0
-	at_server env STUDIO_PICTURE="$WORK/tmp/studio.png" "$TREE/$STUDIO" >"$WORK/studio.log" 2>&1 || status=$?
+	at_server env STUDIO_PICTURE="$WORK/tmp/studio.png" DOCS_PICTURE="$WORK/tmp/docs.png" "$TREE/$STUDIO" >"$WORK/studio.log" 2>&1 || status=$?
 	passed=$(grep -c '^ok ' "$WORK/studio.log" || :)
 	failed=$(grep -c '^not ok ' "$WORK/studio.log" || :)
 	[ "$status" -eq 0 ] || [ "$failed" -gt 0 ] || failed=1

@@ -25,7 +25,7 @@ server() {
 }
 
 clean_up() {
-	server -d postgres -c "DROP DATABASE IF EXISTS $STUDIO_DATABASE" -c "DROP ROLE IF EXISTS $STUDIO_DATABASE"
+	server -d postgres -c "DROP DATABASE IF EXISTS $STUDIO_DATABASE" -c "DROP DATABASE IF EXISTS ${STUDIO_DATABASE}_docs" -c "DROP ROLE IF EXISTS $STUDIO_DATABASE"
 }
 trap clean_up EXIT
 trap 'exit 2' HUP INT TERM

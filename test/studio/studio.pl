@@ -3,6 +3,7 @@
 use strict;
 use warnings;
 
+use File::Temp;
 use IO::Socket::INET;
 use Test::More;
 use Time::HiRes qw(sleep time);
@@ -127,6 +128,26 @@ SKIP:
 my (undef, $refused) = start_studio('--port', $port);
 like($refused, qr/^schema_setup: the page cannot be served: .*\n  Is port $port in use\? Take another one: .* --port N\n$/,
 	'a port that is in use');
+
+# The page of schema_setup docs about a database that differs, in the same browser: all that was found is seen, nothing is fetched
+my $differing = "${database}_docs";
+my $page = File::Temp->new(SUFFIX => '.html');
+system('psql', '-X', '-q', '-d', 'postgres', '-c', "CREATE DATABASE $differing TEMPLATE $database") == 0 or die;
+system('psql', '-X', '-q', '-d', $differing, '-c', 'SET schema_setup.on_drift = off; ALTER TABLE sessions DISABLE TRIGGER ALL; DROP INDEX memberships_user_id_idx; ALTER TABLE users ADD COLUMN "<b>" text; ALTER TABLE tenants DROP COLUMN timezone') == 0 or die;
+is(system(qq{"$ENV{SCHEMA_SETUP}" docs -d $differing --out "$page" >/dev/null}), 0, 'docs');
+my $fetched = () = $browser->urls;
+ok($browser->go("file://$page", q{document.querySelector('#table-users')}), 'the browser shows the page');
+is($browser->value(q{[...document.querySelectorAll('table')[0].querySelectorAll('.mark')].map(mark => mark.innerText).join(' ')}),
+	'missing_index foreign_key_not_enforced missing_column unexpected_column', 'it has the differences');
+is($browser->value(q{[...document.querySelectorAll('h3 ~ table .mark')].map(mark => mark.parentNode.innerText.split(' ')[0]).join(' ')}),
+	'memberships_user_id_idx sessions_user_id_users_id_fk timezone <b>', 'and marks them');
+is($browser->value(q{[...document.querySelectorAll('svg text[fill="#c62828"]')].map(text => text.textContent).sort().join(' ')}),
+	'<b> text? timezone varchar(100)', 'in the picture too');
+is($browser->value(q{getComputedStyle(document.querySelector('.mark.error')).backgroundColor}), 'rgb(198, 40, 40)', 'in red');
+is($browser->value(q{document.querySelector('svg').getBoundingClientRect().width > 400}), 1, 'the picture is there');
+is(scalar(grep { !/^file:/ } ($browser->urls)[ $fetched .. $browser->urls - 1 ]), 0, 'it fetches nothing');
+$browser->value(q{document.querySelector('h2').scrollIntoView()});
+$browser->save_picture($ENV{DOCS_PICTURE}) if $ENV{DOCS_PICTURE};
 
 # Its end
 my @left = glob(($ENV{TMPDIR} || '/tmp') . '/schema_setup.??????/router.php');

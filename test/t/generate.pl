@@ -137,6 +137,8 @@ no way back from 1.2 to 1.1: the columns of table "users" would be in another or
 wrote sql/schema_setup--1.2.sql
 wrote sql/schema_setup--unpackaged--1.2.sql
 wrote sql/schema_setup--1.1--1.2.sql
+wrote docs/schema.md
+wrote docs/schema.svg
 From version 1.1 to 1.2:
 Left to do by hand for version 1.2:
   schema_setup.control: default_version = '1.2'
@@ -147,6 +149,9 @@ END
 is( changed_files($before),
 	'sql/schema_setup--1.1--1.2.sql sql/schema_setup--1.2.sql sql/schema_setup--unpackaged--1.2.sql',
 	'it wrote the three scripts of the version and nothing else');
+
+like($tree->read('docs/schema.md'), qr/\A# The schema of schema_setup 1\.2\n.*^\| `nickname` \| `text` \| yes \|/ms, 'the pages are about the new version');
+like($tree->read('docs/schema.svg'), qr/\A<svg .*>nickname</s, 'and so is the picture');
 
 # What the update does, a line for each statement
 like($statements, qr/^  \Q$_\E$/m, "it says what the update does: $_") foreach split /\n/, <<'END';
@@ -185,6 +190,8 @@ is((split_output($output))[0], <<'END', 'it says that it wrote the scripts again
 no way back from 1.2 to 1.1: the columns of table "users" would be in another order than in the older definition
 wrote sql/schema_setup--1.2.sql
 wrote sql/schema_setup--1.1--1.2.sql
+wrote docs/schema.md
+wrote docs/schema.svg
 From version 1.1 to 1.2:
 Left to do by hand for version 1.2:
   sql/schema_setup--1.3.sql: belongs to no version in sql/schema; remove it

@@ -36,7 +36,7 @@ my %run_by = (
 my %elsewhere = map { $_ => 1 } 'two servers', 'Citus';
 
 my %runs = (sql => \&run_sql, psql => \&run_psql, sh => \&run_sh, console => \&run_console, ini => \&run_ini);
-my %read = map { $_ => 1 } qw(text diff markdown ts);
+my %read = map { $_ => 1 } qw(text diff markdown mermaid ts);
 
 my $tree = SchemaSetup::Tree->new;
 my $settings = $tree->server_settings;

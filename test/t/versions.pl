@@ -1,4 +1,4 @@
-# The same version everywhere, and scripts in sql/ that are what the definitions in sql/schema say.
+# The same version everywhere, and scripts and pages that are what the definitions in sql/schema say.
 use strict;
 use warnings;
 
@@ -38,6 +38,12 @@ is($meta->{provides}{schema_setup}{version}, $meta->{version}, 'META.json provid
 my ($heading) = read_file('CHANGELOG.md') =~ /^## \[?v?(\d[\d.]*)/m;
 is($heading, $newest, "CHANGELOG.md's first heading is the newest version");
 
+# The pages about it, and what the picture shows, wherever Graphviz puts it
+is(read_file('docs/schema.md'), $node->safe_psql('test', 'SELECT schema_setup_docs()'), 'docs/schema.md is about it');
+my $drawing = PostgreSQL::Test::Utils::tempdir . '/schema.dot';
+append_to_file($drawing, $node->safe_psql('test', q{SELECT schema_setup_diagram(format => 'dot')}));
+is(shown_texts(read_file('docs/schema.svg')), shown_texts((run_command([ 'dot', '-Tsvg', $drawing ]))[0]), 'docs/schema.svg shows it');
+
 # Each script, byte by byte
 my @wanted;
 my $previous;
@@ -53,6 +59,13 @@ foreach my $version (@versions)
 		compare_script("schema_setup--$version--$previous.sql", "'$version'", $previous) if !$no_way_back;
 	}
 	$previous = $version;
+}
+
+sub shown_texts
+{
+	my ($svg) = @_;
+
+	return join "\n", sort $svg =~ /<text [^>]*>([^<]*)/g;
 }
 
 sub compare_script
