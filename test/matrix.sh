@@ -39,7 +39,7 @@ make_system_for() {
 		say "no release of Debian is known that has PostgreSQL $1" >"$WORK/make.log"
 		return 1
 	}
-	packages=gcc,libc6-dev,make,perl,git,libipc-run-perl,libtap-parser-sourcehandler-pgtap-perl,libpq-dev,pgbouncer,postgresql-$1
+	packages=gcc,libc6-dev,make,perl,git,libipc-run-perl,libtap-parser-sourcehandler-pgtap-perl,libpq-dev,pgbouncer,graphviz,postgresql-$1
 	experimental=
 	if is_preview "$1"; then
 		experimental="deb $MIRROR experimental main"
