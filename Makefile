@@ -105,6 +105,7 @@ REGRESS ?= \
 	bad_input \
 	definition \
 	describe \
+	history \
 	damaged \
 	fingerprint \
 	oldextversions \

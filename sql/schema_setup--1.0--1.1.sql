@@ -54,3 +54,6 @@ SELECT schema_setup_run_as_owner('CREATE INDEX IF NOT EXISTS sync_runs_tenant_id
 
 -- All of it is there, exact and enforced, or nothing is
 SELECT schema_setup_assert_version('1.1'::pg_catalog.text);
+
+-- Since when, and by whom
+SELECT schema_setup_record('1.0'::pg_catalog.text, '1.1'::pg_catalog.text);

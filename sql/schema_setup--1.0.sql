@@ -126,6 +126,13 @@ RETURNS pg_catalog.int8
 AS 'MODULE_PATHNAME', 'schema_setup_backfill'
 LANGUAGE C VOLATILE;
 
+CREATE FUNCTION schema_setup_history()
+RETURNS TABLE (version pg_catalog.text, from_version pg_catalog.text,
+	at pg_catalog.timestamptz, took pg_catalog.interval,
+	by_role pg_catalog.text)
+AS 'MODULE_PATHNAME', 'schema_setup_history'
+LANGUAGE C STABLE ROWS 5;
+
 CREATE FUNCTION schema_setup_register_for_dump()
 RETURNS pg_catalog.void
 AS 'MODULE_PATHNAME', 'schema_setup_register_for_dump'
@@ -238,6 +245,12 @@ RETURNS pg_catalog.void
 AS 'MODULE_PATHNAME', 'schema_setup_assert_version'
 LANGUAGE C VOLATILE;
 REVOKE ALL ON FUNCTION schema_setup_assert_version(version pg_catalog.text) FROM PUBLIC;
+
+CREATE FUNCTION schema_setup_record(from_version pg_catalog.text, version pg_catalog.text)
+RETURNS pg_catalog.void
+AS 'MODULE_PATHNAME', 'schema_setup_record'
+LANGUAGE C VOLATILE;
+REVOKE ALL ON FUNCTION schema_setup_record(from_version pg_catalog.text, version pg_catalog.text) FROM PUBLIC;
 
 -- Nothing is made where a name is taken
 SELECT schema_setup_check_names('1.0'::pg_catalog.text);
@@ -511,3 +524,6 @@ SELECT pg_catalog.pg_extension_config_dump('users', '');
 
 -- All of it is there, exact and enforced, or nothing is
 SELECT schema_setup_assert_version('1.0'::pg_catalog.text);
+
+-- Since when, and by whom
+SELECT schema_setup_record(NULL::pg_catalog.text, '1.0'::pg_catalog.text);

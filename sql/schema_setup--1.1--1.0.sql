@@ -54,3 +54,6 @@ DROP INDEX IF EXISTS sync_runs_tenant_id_idx;
 
 -- All of it is there, exact and enforced, or nothing is
 SELECT schema_setup_assert_version('1.0'::pg_catalog.text);
+
+-- Since when, and by whom
+SELECT schema_setup_record('1.1'::pg_catalog.text, '1.0'::pg_catalog.text);

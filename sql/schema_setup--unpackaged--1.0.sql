@@ -44,3 +44,6 @@ SELECT schema_setup_adopt('1.0'::pg_catalog.text);
 
 -- All of it is there, exact and enforced, or nothing is
 SELECT schema_setup_assert_version('1.0'::pg_catalog.text);
+
+-- Since when, and by whom
+SELECT schema_setup_record('unpackaged'::pg_catalog.text, '1.0'::pg_catalog.text);

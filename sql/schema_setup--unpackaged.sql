@@ -126,6 +126,13 @@ RETURNS pg_catalog.int8
 AS 'MODULE_PATHNAME', 'schema_setup_backfill'
 LANGUAGE C VOLATILE;
 
+CREATE FUNCTION schema_setup_history()
+RETURNS TABLE (version pg_catalog.text, from_version pg_catalog.text,
+	at pg_catalog.timestamptz, took pg_catalog.interval,
+	by_role pg_catalog.text)
+AS 'MODULE_PATHNAME', 'schema_setup_history'
+LANGUAGE C STABLE ROWS 5;
+
 CREATE FUNCTION schema_setup_register_for_dump()
 RETURNS pg_catalog.void
 AS 'MODULE_PATHNAME', 'schema_setup_register_for_dump'
@@ -238,3 +245,9 @@ RETURNS pg_catalog.void
 AS 'MODULE_PATHNAME', 'schema_setup_assert_version'
 LANGUAGE C VOLATILE;
 REVOKE ALL ON FUNCTION schema_setup_assert_version(version pg_catalog.text) FROM PUBLIC;
+
+CREATE FUNCTION schema_setup_record(from_version pg_catalog.text, version pg_catalog.text)
+RETURNS pg_catalog.void
+AS 'MODULE_PATHNAME', 'schema_setup_record'
+LANGUAGE C VOLATILE;
+REVOKE ALL ON FUNCTION schema_setup_record(from_version pg_catalog.text, version pg_catalog.text) FROM PUBLIC;

@@ -57,6 +57,25 @@ count_schemas(Session *session, TextList schemas)
 	PQclear(result);
 }
 
+/* Prints since when the extension has its version, and had those before. */
+static void
+print_history(Session *session)
+{
+	PGresult   *result = read_rows(session, "read the history",
+								   fill(session, "SELECT version, date_trunc('second', at), by_role, from_version, "
+										"round(extract(epoch FROM took) * 1000) FROM " FUNCTION("history") "()", session->home));
+
+	for (int i = 0; i < PQntuples(result); i++)
+	{
+		printf("  %-10s %s since %s, by %s", i == 0 ? "history" : "", value_at(result, i, 0), value_at(result, i, 1), value_at(result, i, 2));
+		if (PQgetisnull(result, i, 3))
+			printf(", installed in %s ms\n", value_at(result, i, 4));
+		else
+			printf(", from %s in %s ms\n", value_at(result, i, 3), value_at(result, i, 4));
+	}
+	PQclear(result);
+}
+
 /* Prints what there is to say of the extension and its own schema. */
 static void
 print_own_status(Session *session, const Package *package)
@@ -89,6 +108,7 @@ print_status_as_json(Session *session, const Package *package, const TextList *s
 	PQExpBuffer buffer = createPQExpBuffer();
 	PGresult   *result = read_rows(session, "look at the schemas",
 								   fill(session, "SELECT json_agg(s) FROM (%s ORDER BY place) s", status_query(session, schemas)));
+	PGresult   *history;
 
 	appendPQExpBufferChar(buffer, '{');
 	append_json_member(buffer, "database", session->database);
@@ -96,7 +116,11 @@ print_status_as_json(Session *session, const Package *package, const TextList *s
 	append_json_member(buffer, "newest", package->newest);
 	append_json_member(buffer, "schema", session->home);
 	append_json_member(buffer, "owner", session->owner);
-	printf("%s, \"schemas\": %s}\n", buffer->data, value_at(result, 0, 0));
+	history = read_rows(session, "read the history",
+						fill(session, "SELECT coalesce(json_agg(h), '[]') FROM (SELECT version, from_version, at, extract(epoch FROM took) AS seconds, "
+							 "by_role FROM " FUNCTION("history") "()) h", session->home));
+	printf("%s, \"history\": %s, \"schemas\": %s}\n", buffer->data, value_at(history, 0, 0), value_at(result, 0, 0));
+	PQclear(history);
 	PQclear(result);
 	destroyPQExpBuffer(buffer);
 }
@@ -121,6 +145,7 @@ run_status(const Options *options)
 	{
 		print_own_status(session, &package);
 		count_schemas(session, schemas);
+		print_history(session);
 	}
 	close_session(session);
 	return EXIT_DONE;

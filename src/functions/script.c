@@ -415,6 +415,17 @@ append_call(StringInfo script, const char *heading, const char *function,
 					 version_name(version));
 }
 
+/* What comes after the last change. */
+static void
+append_end(StringInfo script, const char *from, SchemaVersion to)
+{
+	append_call(script, "All of it is there, exact and enforced, or nothing is",
+				EXTENSION_NAME "_assert_version", to);
+	append_heading(script, "Since when, and by whom");
+	appendStringInfo(script, "SELECT " EXTENSION_NAME "_record(%s::pg_catalog.text, '%s'::pg_catalog.text);\n",
+					 from ? quote_literal_cstr(from) : "NULL", version_name(to));
+}
+
 /*
  * The script from one version to another, or the whole one if from is NO_VERSION.
  * The arguments' casts keep the calls from finding another function of the
@@ -439,8 +450,7 @@ script_text(SchemaVersion from, SchemaVersion to)
 		append_beginning(&script, from, to);
 	}
 	append_schema(&script, from, to);
-	append_call(&script, "All of it is there, exact and enforced, or nothing is",
-				EXTENSION_NAME "_assert_version", to);
+	append_end(&script, from == NO_VERSION ? NULL : version_name(from), to);
 	return script.data;
 }
 
@@ -473,7 +483,6 @@ script_of_adoption(SchemaVersion to)
 				EXTENSION_NAME "_check_adoption", to);
 	append_call(&script, "What is there becomes part of the extension, with its rows and grants in every dump",
 				EXTENSION_NAME "_adopt", to);
-	append_call(&script, "All of it is there, exact and enforced, or nothing is",
-				EXTENSION_NAME "_assert_version", to);
+	append_end(&script, UNPACKAGED, to);
 	return script.data;
 }

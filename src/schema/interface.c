@@ -95,6 +95,11 @@ const InterfaceFunction interface_functions[] = {
 				   REPAIR_ROWS, "VOLATILE ROWS 10")},
 	{NULL, DECLARE("backfill", TARGET ",\n\tplace pg_catalog.int8 DEFAULT 0", "pg_catalog.int8",
 				   "VOLATILE")},
+	{NULL, DECLARE("history", "",
+				   "TABLE (version pg_catalog.text, from_version pg_catalog.text,\n"
+				   "\tat pg_catalog.timestamptz, took pg_catalog.interval,\n"
+				   "\tby_role pg_catalog.text)",
+				   "STABLE ROWS 5")},
 	{NULL, DECLARE("register_for_dump", "", "pg_catalog.void", "VOLATILE")},
 	{NULL, DECLARE("drop_guard", "", "pg_catalog.event_trigger", "VOLATILE"), true},
 	{NULL, EVENT_TRIGGER("drop_guard", "ddl_command_start", "")},
@@ -138,6 +143,8 @@ const InterfaceFunction interface_functions[] = {
 	{NULL, DECLARE_FOR_SCRIPTS("adopt", "version pg_catalog.text")},
 	{NULL, DECLARE_FOR_SCRIPTS("run_as_owner", "statement pg_catalog.text")},
 	{NULL, DECLARE_FOR_SCRIPTS("assert_version", "version pg_catalog.text"), true},
+	{NULL, DECLARE_FOR_SCRIPTS("record",
+							   "from_version pg_catalog.text, version pg_catalog.text")},
 };
 
 const int	interface_function_count = lengthof(interface_functions);

@@ -45,7 +45,7 @@ BEGIN
         END LOOP;
         FOREACH call IN ARRAY ARRAY['repair()', 'repair(allow_data_loss => true)', 'assert()', 'check_data()', 'eject()',
             'register_for_dump()', 'check_names(''1.1'')', 'check_builds(''1.1'')', 'check_adoption(''1.0'')',
-            'assert_version(''1.1'')']
+            'assert_version(''1.1'')', 'history()']
         LOOP
             CONTINUE WHEN NOT and_run;
             PERFORM call_and_undo('schema_setup_' || call);

@@ -56,6 +56,7 @@ is((join ' ', grep { $counts{$_} == 0 } keys %counts), '', 'all of them have row
 # An intact schema, with its rows, in both formats
 my $rows = rows_of_all_tables($node, 'original');
 my $fingerprint = $node->safe_psql('original', 'SELECT schema_setup_fingerprint()');
+my $history = $node->safe_psql('original', 'SELECT * FROM schema_setup_history()');
 foreach my $format ('plain', 'custom')
 {
 	my $copy = "copy_$format";
@@ -65,6 +66,7 @@ foreach my $format ('plain', 'custom')
 	is_intact($node, $copy, "$format: the copy is intact");
 	is($node->safe_psql($copy, 'SELECT schema_setup_fingerprint()'),
 		$fingerprint, "$format: the fingerprint is the same");
+	is($node->safe_psql($copy, 'SELECT * FROM schema_setup_history()'), $history, "$format: the history is that of the original");
 	is(restore(dump_database($copy, $format), "copy_of_$copy"), '', "$format: the copy's dump restores too");
 	is(rows_of_all_tables($node, "copy_of_$copy"), $rows, "$format: it has all rows");
 }

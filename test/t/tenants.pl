@@ -124,7 +124,7 @@ foreach my $case (
 # ---------------------------------------------------------------------------------------------------------
 # What the commands that look find
 
-ends('names', ['status'], 0, qr/^  schema +intact\n  tenants +6 schemas with the same tables\n +5 of them: version 1\.1\n +1 of them: the schema of no version\n$/m,
+ends('names', ['status'], 0, qr/^  schema +intact\n  tenants +6 schemas with the same tables\n +5 of them: version 1\.1\n +1 of them: the schema of no version\n  history +1\.1 since [-0-9]{10} [:0-9]{8}[-+]\d\d, by postgres, installed in \d+ ms\n\z/m,
 	'status: how many have which version');
 ends('names', ['verify'], 0, qr/^version 1\.1 in database "names" is intact\nnot looked at: 6 schemas with the same tables; --all is for them too\n$/,
 	'verify: of the extension\'s own alone, and it says so');
