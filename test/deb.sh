@@ -5,7 +5,8 @@
 #	make test-deb                      Debian 12 and 13
 #	make test-deb RELEASES=trixie      this one
 #
-# One system builds them; another one, fresh, has nothing of this project but the packages (test/deb/use.sh).
+# One system builds them; another one, fresh, has nothing of this project but the packages. There the tutorial is followed, and
+# they are used, upgraded and purged (test/deb/use.sh).
 
 TOP=$(cd "$(dirname "$0")/.." && pwd)
 # shellcheck source=test/harness/systems.sh
@@ -39,10 +40,17 @@ build_packages() {
 	cp -r "$WORK/root/root/debs" "$WORK/debs"
 }
 
-# Uses them in a fresh system.
-use_packages() {
-	make_system "$1" postgresql && cp -r "$WORK/debs" "$TOP/test/deb/use.sh" "$WORK/root/root/" || return 1
-	run_inside sh /root/use.sh
+# Makes a system that has them in a folder, and may ask nothing.
+make_fresh_system() {
+	make_system "$1" ca-certificates && cp -r "$WORK/debs" "$TOP/test/deb/use.sh" "$WORK/root/root/" &&
+		echo 'APT::Get::Assume-Yes "true";' >"$WORK/root/etc/apt/apt.conf.d/assume-yes"
+}
+
+# Types what docs/tutorial.md says to type.
+follow_tutorial() {
+	perl -I"$TOP/test/t" "$TOP/test/deb/tutorial.pl" script "$TOP/docs/tutorial.md" >"$WORK/root/root/tutorial.sh" || return 1
+	run_inside DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8 sh -c 'cd /root/debs/1 && sh /root/tutorial.sh' || return 1
+	perl -I"$TOP/test/t" "$TOP/test/deb/tutorial.pl" compare "$TOP/docs/tutorial.md" "$WORK/root/root/printed"
 }
 
 begin_systems test-deb
@@ -55,7 +63,11 @@ for release in $RELEASES; do
 		continue
 	}
 	remove_system
-	use_packages "$release" >"$WORK/use.log" 2>&1
+	begin=$(date +%s)
+	make_fresh_system "$release" >"$WORK/fresh.log" 2>&1
+	follow_tutorial >"$WORK/tutorial.log" 2>&1
+	note $? "$release: docs/tutorial.md, as it stands, in $(($(date +%s) - begin)) s" "$WORK/tutorial.log"
+	run_inside sh /root/use.sh >"$WORK/use.log" 2>&1
 	note $? "$release: installed, used, upgraded, purged" "$WORK/use.log"
 	remove_system
 done

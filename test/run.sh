@@ -153,6 +153,16 @@ run_pgtap() {
 	report_prove pgtap "$@"
 }
 
+# Prints what TAP tests take from the environment, NAME=value: how many, how often, and seeds of what is random.
+given_to_tests() {
+	grep -oh 'ENV{[A-Z_]*}' "$TREE"/test/t/*.pl | sed 's/ENV{\(.*\)}/\1/' | sort -u | while read -r name; do
+		case $name in
+			PATH | HOME | PG* | TMPDIR | TEMP_CONFIG | NEWEST_CONFIG | SCHEMA_SETUP_DUMPS) ;;
+			*) env | sed -n "s/^\($name=[[:graph:]]*\)\$/\1/p" ;;
+		esac
+	done
+}
+
 # Runs the TAP tests, which start servers of their own.
 run_tap() {
 	# shellcheck disable=SC2086
@@ -160,9 +170,10 @@ run_tap() {
 	[ $# -gt 0 ] || return 0
 	say "TAP: $# files"
 	start_tally tap
+	# shellcheck disable=SC2046
 	as_user env PERL5LIB="$TREE/test/harness" TALLY="$WORK/tap.tally" TEMP_CONFIG="$PINNED_CONF" \
 		NEWEST_CONFIG="$SERVER_CONF" SCHEMA_SETUP_DUMPS="${SCHEMA_SETUP_DUMPS:-}" \
-		DAMAGES="${DAMAGES:-}" SEED="${SEED:-}" MIGRATE_KILLS="${MIGRATE_KILLS:-}" RANDOM_SCHEMAS="${RANDOM_SCHEMAS:-}" RANDOM_UPDATES="${RANDOM_UPDATES:-}" UPDATES="${UPDATES:-}" \
+		$(given_to_tests) \
 		make -s -C "$TREE" PG_CONFIG="$PG_CONFIG" with_llvm=no installcheck REGRESS= PROVE_TESTS="$*" \
 		EXTRA_PROVE_FLAGS="-j2 --formatter Tally" >"$WORK/tap.log" 2>&1 || :
 	report_prove tap "$@"

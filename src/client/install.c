@@ -112,10 +112,17 @@ explain_refusal(Session *session, const PGresult *failure, const char *version)
 	if (!has_sqlstate(failure, "55000"))
 		explain(failure, "take the tables in");
 	complain(detail, "they were not taken in, and nothing was changed: %s", primary_message(failure));
-	complain("DROP EXTENSION " EXTENSION_NAME " afterwards, until they are taken in: a dump that has both could not be restored.",
-			 "to see what mends it: CREATE EXTENSION " EXTENSION_NAME " VERSION 'unpackaged', then " PROGRAM_NAME " plan --to %s",
-			 version);
+	complain(NULL, "to see what mends it: " PROGRAM_NAME " plan --to %s", version);
 	return EXIT_FINDINGS;
+}
+
+/* Installs the functions alone, in a transaction that goes on. */
+void
+install_functions(Session *session, const char *doing)
+{
+	PQclear(must_execute(session, doing,
+						 fill(session, "RESET search_path; CREATE EXTENSION %I%s VERSION 'unpackaged'; "
+							  "SET search_path = pg_catalog, pg_temp", EXTENSION_NAME, schema_clause(session))));
 }
 
 /* Begins the transaction that takes tables in: with the functions alone, if they are not there yet. */
@@ -127,9 +134,7 @@ begin_adoption(Session *session)
 	PQclear(must_execute(session, doing, "BEGIN"));
 	PQclear(must_execute(session, doing, "SET LOCAL lock_timeout = '10s'"));
 	if (session->installed == NULL)
-		PQclear(must_execute(session, doing,
-							 fill(session, "RESET search_path; CREATE EXTENSION %I%s VERSION 'unpackaged'; "
-								  "SET search_path = pg_catalog, pg_temp", EXTENSION_NAME, schema_clause(session))));
+		install_functions(session, doing);
 	must_hold_home(session, doing);
 }
 

@@ -8,6 +8,7 @@
 #include "postgres_fe.h"
 
 #include "client/commands.h"
+#include "client/install.h"
 #include "client/plan_file.h"
 #include "client/tenants.h"
 
@@ -114,10 +115,10 @@ save_plan(Session *session, const PlanRequest *request)
 }
 
 static int
-plan_one(Session *session)
+plan_to(Session *session, const char *version)
 {
 	const Options *options = session->options;
-	PlanRequest request = {.schema = named_schema(options), .to_version = target_version(session), .online = options->online,
+	PlanRequest request = {.schema = named_schema(options), .to_version = version, .online = options->online,
 	.allow_data_loss = options->allow_data_loss};
 	bool		found = options->out != NULL ? save_plan(session, &request) :
 		options->json ? print_plan_as_json(session, &request) : print_plan(session, &request);
@@ -125,9 +126,47 @@ plan_one(Session *session)
 	return found ? EXIT_FINDINGS : EXIT_DONE;
 }
 
+static int
+plan_one(Session *session)
+{
+	return plan_to(session, target_version(session));
+}
+
+/*
+ * Plans what migrate would make where the extension is not installed. Its functions are there for the plan alone, in a
+ * transaction that is rolled back; it reads one snapshot, as read_rows() wants it.
+ */
+static int
+plan_installation(Session *session)
+{
+	const char *doing = "plan the installation";
+	Package		package;
+	int			status;
+
+	need_package(session, &package);
+	PQclear(must_execute(session, doing, "BEGIN ISOLATION LEVEL REPEATABLE READ READ WRITE"));
+	install_functions(session, doing);
+	look(session);
+	if (!session->options->json)
+		say("-- the extension is not installed: this is what " PROGRAM_NAME " migrate makes, or what has to be mended before migrate --adopt\n"
+			"-- takes in what is there");
+	status = plan_to(session, package.newest);
+	PQclear(must_execute(session, doing, "ROLLBACK"));
+	return status;
+}
+
 /* schema_setup plan */
 int
 run_plan(const Options *options)
 {
-	return run_on_schemas(options, plan_one, plan_many);
+	Session    *session;
+	int			status;
+
+	if (!options_name_one(options) || options->out != NULL)
+		return run_on_schemas(options, plan_one, plan_many);
+	session = open_session(options);
+	look(session);
+	status = session->installed == NULL ? plan_installation(session) : plan_one(session);
+	close_session(session);
+	return status;
 }

@@ -261,12 +261,22 @@ command_ends_with({ PATH => $nothing }, ['verify'], 0, qr/is intact/, undef, 'it
 # verify and plan
 
 $node->safe_psql('postgres', 'CREATE DATABASE empty');
-foreach my $command ('verify', 'plan')
-{
-	command_ends('empty', [$command], 1, undef,
-		qr/^schema_setup: the extension schema_setup is not installed in database "empty"\n  Install it with: schema_setup migrate\n$/,
-		"$command: not installed");
-}
+my $not_installed = qr/^schema_setup: the extension schema_setup is not installed in database "empty"\n  Install it with: schema_setup migrate\n$/;
+command_ends('empty', ['verify'], 1, undef, $not_installed, 'verify: not installed');
+command_ends('empty', [ 'plan', '--all' ], 1, undef, $not_installed, 'plan --all: not installed');
+
+# A plan of what migrate would make, where there is nothing: it leaves nothing behind, and makes what can be taken in.
+my ($planned, $statements) = run_cli(environment('empty'), 'plan');
+is($planned, 2, 'plan: not installed');
+like($statements, qr/^-- the extension is not installed: .*^-- database "empty": from what is there to version \Q$newest\E\n.*^CREATE TABLE public\.users /ms, 'plan: what it says');
+is($node->safe_psql('empty', q{SELECT (SELECT count(*) FROM pg_extension WHERE extname = 'schema_setup') + count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace}),
+	0, 'plan: nothing is left');
+$node->safe_psql('empty', 'CREATE SCHEMA elsewhere');
+like((run_cli(environment('empty'), 'plan', '--schema', 'elsewhere', '--to', '1.0'))[1], qr/to version 1\.0$(?!.*user_id_idx).*^CREATE TABLE elsewhere\.users /ms, 'plan --schema --to: not installed');
+like((run_cli(environment('empty'), 'plan', '--json'))[1], qr/^\[\{"step":1,/, 'plan --json: not installed');
+$node->safe_psql('empty', $statements);
+command_ends('empty', [ 'migrate', '--adopt' ], 0, qr/is intact$/, undef, 'plan: what it makes can be taken in');
+$node->safe_psql('empty', 'SELECT schema_setup_eject(); DROP EXTENSION schema_setup; DROP SCHEMA public CASCADE; CREATE SCHEMA public');
 create_database($node, 'test');
 command_ends('test', ['verify'], 0, qr/^version \Q$newest\E in database "test" is intact\n$/, undef, 'verify: intact');
 command_ends('test', [ 'verify', '--json' ], 0, qr/^\[\]\n$/, undef, 'verify --json: intact');
@@ -386,11 +396,10 @@ command_ends('before', [ 'migrate', '--adopt' ], 2, qr/^taking in .*\n$/,
 	qr/^schema_setup: they were not taken in, and nothing was changed: schema "public" does not have version \Q$newest\E of extension "schema_setup": 2 problems\n  missing_table: table audit_log\n  unexpected_column: column users\.nickname: text\nschema_setup: to see what mends it:/m,
 	'migrate --adopt: they differ');
 is(installed_version('before'), '', 'migrate --adopt: they differ: no extension');
-$node->safe_psql('before', q{CREATE EXTENSION schema_setup VERSION 'unpackaged'});
 ($status, $sql) = run_cli(environment('before'), 'plan', '--to', $newest);
 is($status, 2, 'migrate --adopt: they differ: what it says to do');
 $node->safe_psql('before', $_) foreach grep { /\w/ } split /;\n/, $sql =~ s/^--.*\n//mgr;
-$node->safe_psql('before', 'ALTER TABLE users DROP COLUMN nickname; DROP EXTENSION schema_setup');
+$node->safe_psql('before', 'ALTER TABLE users DROP COLUMN nickname');
 
 # ... and then all at once, with the indexes that they have, or such as are built meanwhile
 $node->safe_psql('postgres', 'CREATE DATABASE half TEMPLATE before');

@@ -9,7 +9,7 @@
 #	text      nothing to run: a picture, a list of files, a message
 #	diff, markdown, ts   files that are edited
 #
-# What a page takes for granted, a database with rows for example, is made in %before.
+# What a page takes for granted, a database with rows for example, is made in %before. PAGES=docs/online.md runs one page alone.
 use strict;
 use warnings;
 
@@ -22,7 +22,7 @@ use SchemaSetup;
 use SchemaSetup::Page;
 use SchemaSetup::Tree;
 
-my @pages = ('README.md', glob 'docs/*.md');
+my @pages = $ENV{PAGES} || ('README.md', glob 'docs/*.md');
 
 # The blocks that other tests run: all of a page, or those under a heading.
 my %run_by = (
@@ -33,7 +33,7 @@ my %run_by = (
 	'docs/your-own-schema.md' => { '*' => 't/another_application.pl' });
 
 # Where a block is run that cannot be run here. There are few, and these are the reasons.
-my %elsewhere = map { $_ => 1 } 'two servers', 'Citus';
+my %elsewhere = map { $_ => 1 } 'two servers', 'Citus', 'packages';
 
 my %runs = (sql => \&run_sql, psql => \&run_psql, sh => \&run_sh, console => \&run_console, ini => \&run_ini);
 my %read = map { $_ => 1 } qw(text diff markdown mermaid ts);
@@ -204,6 +204,8 @@ my %before = (
 	'docs/operations.md|Leaving the extension' => sub { portal(extension => '', rows => 1) },
 	'docs/operations.md|Tenants' => sub { portal(extension => '', rows => 1) },
 	'docs/operations.md|Scale-out' => sub { portal(extension => '', rows => 1) },
+
+	'docs/tutorial.md' => sub { portal(none => 1, user => 'postgres') },
 
 	'docs/reference.md' => sub { portal(extension => '', statements => [$quiet]) },
 	'docs/reference.md|schema_setup_fingerprint' => sub { portal(extension => '', statements => [$quiet]) },

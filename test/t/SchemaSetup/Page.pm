@@ -4,7 +4,6 @@ package SchemaSetup::Page;
 use strict;
 use warnings;
 
-use PostgreSQL::Test::Utils;
 use Test::More;
 
 use Exporter 'import';
@@ -17,8 +16,10 @@ sub blocks_of_page
 	my ($page) = @_;
 	my ($line, $heading, $block, %count, @blocks) = (0, '');
 
-	foreach (split /\n/, slurp_file($page))
+	open my $file, '<', $page or die "$page: $!";
+	while (<$file>)
 	{
+		chomp;
 		$line++;
 		if ($block && /^ *```\s*$/) { undef $block; }
 		elsif ($block) { $block->{text} .= s/^ {0,$block->{indent}}//r . "\n"; }
