@@ -203,6 +203,11 @@ my %before = (
 	},
 	'docs/operations.md|Leaving the extension' => sub { portal(extension => '', rows => 1) },
 	'docs/operations.md|Tenants' => sub { portal(extension => '', rows => 1) },
+	'docs/operations.md|With psql alone' => sub { portal(extension => q{VERSION '1.0'}, rows => 1) },
+	'docs/operations.md|With psql alone|2' => sub {
+		portal(extension => '');
+		owner_runs(q{CREATE SCHEMA tenant_a; SELECT schema_setup_install('tenant_a'::regnamespace, '1.0')});
+	},
 	'docs/operations.md|Scale-out' => sub { portal(extension => '', rows => 1) },
 
 	'docs/tutorial.md' => sub { portal(none => 1, user => 'postgres') },
