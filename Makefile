@@ -9,6 +9,7 @@
 #   make demo               see the extension at work
 #   make test               run every test (or some: TESTS="install t/standby.pl")
 #   make test-sanitize      run the pg_regress tests on a library that traps undefined behaviour
+#   make test-program       run the tests of the program on one that traps it, and in valgrind
 #   make test-matrix        run them with PostgreSQL 15, 17, 18 and 19 (or some: VERSIONS="17 18"); as root
 #   make test-assertions    run them on a server that is built with assertions
 #   make test-valgrind      run the pg_regress tests with that server in valgrind
@@ -135,7 +136,7 @@ TAP_TESTS = 1
 PROVE_TESTS ?= test/t/*.pl
 
 # Goals that find or install PostgreSQL themselves, and so do without pg_config
-STANDALONE = demo test test-matrix test-sanitize test-assertions test-valgrind fuzz mutate test-history bench generate deb test-deb pgxn list-regress list-newest
+STANDALONE = demo test test-matrix test-sanitize test-program test-assertions test-valgrind fuzz mutate test-history bench generate deb test-deb pgxn list-regress list-newest
 # The three numbers that PGXN wants
 PGXN_VERSION = $(shell sed -n 's/^  "version": *"\(.*\)".*/\1/p' META.json)
 COMMANDS = migrate push plan pull verify check-data status studio
@@ -201,6 +202,10 @@ test:
 # The suites of test/sql, on a library that traps what C leaves undefined
 test-sanitize:
 	@SANITIZE=1 TESTS="$(REGRESS)" sh test/run.sh
+
+# The tests of the program, on one that traps what C leaves undefined, and in valgrind
+test-program:
+	@sh test/program.sh
 
 # On a server that checks itself, built for it
 test-assertions:

@@ -288,6 +288,25 @@ save_results() {
 	done
 }
 
+# Puts valgrind before the program, which the tests find where it was built.
+wrap_program() {
+	program=$TREE/src/client/schema_setup
+	mkdir "$WORK/valgrind"
+	mv "$program" "$program.real"
+	cat >"$program" <<-END
+		#!/bin/sh
+		exec valgrind --quiet --leak-check=no --num-callers=30 --log-file="$WORK/valgrind/%p.log" "$program.real" "\$@"
+	END
+	chmod 755 "$program"
+	give "$program" "$WORK/valgrind"
+}
+
+# Prints what valgrind says of the program, or that it never ran.
+reports_on_program() {
+	[ -n "$(ls "$WORK/valgrind")" ] || say "the program has not run in valgrind"
+	cat "$WORK"/valgrind/*.log
+}
+
 # Adds up the counts of all phases, prints them, and ends the script. A phase that ran nothing has failed.
 finish() {
 	total_passed=1 total_failed=0
@@ -308,6 +327,11 @@ finish() {
 		say "$crashes"
 		total_failed=$((total_failed + 1))
 	fi
+	reports=${VALGRIND:+$(reports_on_program)}
+	if [ -n "$reports" ]; then
+		say "FAILED  valgrind reports:" "$reports"
+		total_failed=$((total_failed + 1))
+	fi
 	save_results
 	clean_up
 	say "$total_passed passed, $total_failed failed"
@@ -323,6 +347,7 @@ BUILD_FLAGS="WERROR=1 ${SANITIZE:+SANITIZE=1}"
 # shellcheck disable=SC2086
 set_up server ${PGTAP:+pgtap} ${TAP:+tap} ${INTEROP:+interop}
 say "ok      no compiler warnings"
+[ -z "${VALGRIND:-}" ] || wrap_program
 # README.md runs a test of pgTAP.
 case $TAP in
 	*t/pages.pl*) request pgtap || : ;;
