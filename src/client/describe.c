@@ -79,7 +79,7 @@ diagram_of_one(Session *session)
 int
 run_diagram(const Options *options)
 {
-	return run_on_schemas(options, diagram_of_one, NULL);
+	return run_on_schemas(options, diagram_of_one, NULL, NULL);
 }
 
 static int
@@ -104,5 +104,5 @@ docs_of_one(Session *session)
 int
 run_docs(const Options *options)
 {
-	return run_on_schemas(options, docs_of_one, NULL);
+	return run_on_schemas(options, docs_of_one, NULL, NULL);
 }

@@ -12,6 +12,9 @@
 #include "client/json.h"
 #include "client/signals.h"
 
+/* Where the functions are for as long as one command. */
+#define BORROWED_SCHEMA "\"" EXTENSION_NAME " for one command\""
+
 /*
  * Looks at the extension's package on the server. Where Debian's extension_destdir is in use, pg_available_extensions does
  * not know what the server finds there.
@@ -116,13 +119,47 @@ explain_refusal(Session *session, const PGresult *failure, const char *version)
 	return EXIT_FINDINGS;
 }
 
-/* Installs the functions alone, in a transaction that goes on. */
-void
-install_functions(Session *session, const char *doing)
+/* Installs the functions alone, in a transaction that goes on; the clause says in which schema. */
+static void
+install_functions(Session *session, const char *doing, const char *clause)
 {
 	PQclear(must_execute(session, doing,
 						 fill(session, "RESET search_path; CREATE EXTENSION %I%s VERSION 'unpackaged'; "
-							  "SET search_path = pg_catalog, pg_temp", EXTENSION_NAME, schema_clause(session))));
+							  "SET search_path = pg_catalog, pg_temp", EXTENSION_NAME, clause)));
+}
+
+/* Makes sure that the role may install the extension, if only for a moment. */
+static void
+need_create(Session *session, const char *doing)
+{
+	PGresult   *result = must_execute(session, doing, "SELECT has_database_privilege(current_database(), 'CREATE')");
+
+	if (!truth_at(result, 0, 0))
+		fail("Its functions are made for that, in a transaction that is rolled back. The owner of the database may, or: GRANT CREATE ON DATABASE ... TO this role.",
+			 "cannot %s: the extension is not installed in database \"%s\", and this role may not install it", doing, session->database);
+	PQclear(result);
+}
+
+/*
+ * Begins a transaction that has the functions, for what is asked where the extension is not installed: in the schema where
+ * migrate would install it, or else in one of their own. It is to be rolled back. It has one snapshot, as read_rows() wants it.
+ */
+void
+borrow_functions(Session *session, const char *doing, bool in_own_schema)
+{
+	PQclear(must_execute(session, doing, "BEGIN ISOLATION LEVEL REPEATABLE READ READ WRITE"));
+	need_create(session, doing);
+	if (in_own_schema)
+		PQclear(must_execute(session, doing, "CREATE SCHEMA " BORROWED_SCHEMA));
+	install_functions(session, doing, in_own_schema ? " SCHEMA " BORROWED_SCHEMA : schema_clause(session));
+	look(session);
+}
+
+/* Ends it, with nothing left. */
+void
+return_functions(Session *session, const char *doing)
+{
+	PQclear(must_execute(session, doing, "ROLLBACK"));
 }
 
 /* Begins the transaction that takes tables in: with the functions alone, if they are not there yet. */
@@ -134,7 +171,7 @@ begin_adoption(Session *session)
 	PQclear(must_execute(session, doing, "BEGIN"));
 	PQclear(must_execute(session, doing, "SET LOCAL lock_timeout = '10s'"));
 	if (session->installed == NULL)
-		install_functions(session, doing);
+		install_functions(session, doing, schema_clause(session));
 	must_hold_home(session, doing);
 }
 

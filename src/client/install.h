@@ -19,7 +19,8 @@ typedef struct Package
 extern void find_package(Session *session, Package *package);
 extern void need_package(Session *session, Package *package);
 extern void install(Session *session, const Package *package);
-extern void install_functions(Session *session, const char *doing);
+extern void borrow_functions(Session *session, const char *doing, bool in_own_schema);
+extern void return_functions(Session *session, const char *doing);
 extern int	adopt(Session *session, const Package *package);
 extern int	explain_refusal(Session *session, const PGresult *failure, const char *version);
 extern void say_done(int64 begin);

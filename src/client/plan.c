@@ -132,10 +132,7 @@ plan_one(Session *session)
 	return plan_to(session, target_version(session));
 }
 
-/*
- * Plans what migrate would make where the extension is not installed. Its functions are there for the plan alone, in a
- * transaction that is rolled back; it reads one snapshot, as read_rows() wants it.
- */
+/* Plans what migrate would make where the extension is not installed. */
 static int
 plan_installation(Session *session)
 {
@@ -144,14 +141,12 @@ plan_installation(Session *session)
 	int			status;
 
 	need_package(session, &package);
-	PQclear(must_execute(session, doing, "BEGIN ISOLATION LEVEL REPEATABLE READ READ WRITE"));
-	install_functions(session, doing);
-	look(session);
+	borrow_functions(session, doing, false);
 	if (!session->options->json)
 		say("-- the extension is not installed: this is what " PROGRAM_NAME " migrate makes, or what has to be mended before migrate --adopt\n"
 			"-- takes in what is there");
 	status = plan_to(session, package.newest);
-	PQclear(must_execute(session, doing, "ROLLBACK"));
+	return_functions(session, doing);
 	return status;
 }
 
@@ -159,14 +154,5 @@ plan_installation(Session *session)
 int
 run_plan(const Options *options)
 {
-	Session    *session;
-	int			status;
-
-	if (!options_name_one(options) || options->out != NULL)
-		return run_on_schemas(options, plan_one, plan_many);
-	session = open_session(options);
-	look(session);
-	status = session->installed == NULL ? plan_installation(session) : plan_one(session);
-	close_session(session);
-	return status;
+	return run_on_schemas(options, plan_one, plan_many, options->out == NULL ? plan_installation : NULL);
 }

@@ -12,15 +12,24 @@
 
 #include "client/tenants.h"
 
-/* Runs a command that looks at schemas: on one, or on however many there are; returns the exit status. */
+/*
+ * Runs a command that looks at schemas: on one, or on however many there are; returns the exit status. Where the extension
+ * is not installed, some know what to say of one nevertheless.
+ */
 int
-run_on_schemas(const Options *options, int (*on_one) (Session *session), int (*on_many) (Session *session))
+run_on_schemas(const Options *options, OnSchemas on_one, OnSchemas on_many, OnSchemas not_installed)
 {
 	Session    *session = open_session(options);
 	int			status;
 
-	need_installed(session);
-	status = options_name_one(options) ? on_one(session) : on_many(session);
+	look(session);
+	if (session->installed == NULL && not_installed != NULL && options_name_one(options))
+		status = not_installed(session);
+	else
+	{
+		need_installed(session);
+		status = options_name_one(options) ? on_one(session) : on_many(session);
+	}
 	close_session(session);
 	return status;
 }

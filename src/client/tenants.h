@@ -11,7 +11,9 @@
 #include "client/session.h"
 
 /* tenants.c */
-extern int	run_on_schemas(const Options *options, int (*on_one) (Session *session), int (*on_many) (Session *session));
+typedef int (*OnSchemas) (Session *session);
+
+extern int	run_on_schemas(const Options *options, OnSchemas on_one, OnSchemas on_many, OnSchemas not_installed);
 extern TextList find_schemas(Session *session);
 extern TextList all_schemas(Session *session);
 extern void need_tables(Session *session, const TextList *schemas);

@@ -9,6 +9,7 @@
 
 #include "client/commands.h"
 #include "client/findings.h"
+#include "client/install.h"
 #include "client/tenants.h"
 
 /* Prints the statements that repair what was found, each once: in this column, and behind it whether it is the first time. */
@@ -107,7 +108,7 @@ verify_one(Session *session)
 int
 run_verify(const Options *options)
 {
-	return run_on_schemas(options, verify_one, verify_many);
+	return run_on_schemas(options, verify_one, verify_many, NULL);
 }
 
 static int
@@ -144,20 +145,41 @@ check_data_of_one(Session *session)
 int
 run_check_data(const Options *options)
 {
-	return run_on_schemas(options, check_data_of_one, check_data_of_many);
+	return run_on_schemas(options, check_data_of_one, check_data_of_many, NULL);
+}
+
+static int
+pull_schema(Session *session, const char *schema)
+{
+	PGresult   *result;
+
+	result = read_rows(session, "read the schema",
+					   fill(session, session->options->json ? "SELECT json_build_object('definition', " FUNCTION("definition") "(%s))" :
+							"SELECT " FUNCTION("definition") "(%s)",
+							session->home, target_of(session, schema)));
+	printf("%s\n", value_at(result, 0, 0));
+	PQclear(result);
+	return EXIT_DONE;
 }
 
 static int
 pull_one(Session *session)
 {
-	const Options *options = session->options;
-	PGresult   *result;
+	return pull_schema(session, named_schema(session->options));
+}
 
-	result = read_rows(session, "read the schema",
-					   fill(session, options->json ? "SELECT json_build_object('definition', " FUNCTION("definition") "(%s))" :
-							"SELECT " FUNCTION("definition") "(%s)",
-							session->home, target_of(session, named_schema(options))));
-	printf("%s\n", value_at(result, 0, 0));
+/* Prints a schema of a database where the extension is not installed: its owner may have it next. */
+static int
+pull_without_extension(Session *session)
+{
+	const char *doing = "read the schema";
+	const char *schema = named_schema(session->options);
+	Package		package;
+
+	need_package(session, &package);
+	borrow_functions(session, doing, true);
+	(void) pull_schema(session, schema != NULL ? schema : "public");
+	return_functions(session, doing);
 	return EXIT_DONE;
 }
 
@@ -165,5 +187,5 @@ pull_one(Session *session)
 int
 run_pull(const Options *options)
 {
-	return run_on_schemas(options, pull_one, pull_many);
+	return run_on_schemas(options, pull_one, pull_many, pull_without_extension);
 }

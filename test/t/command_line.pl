@@ -274,6 +274,15 @@ is($node->safe_psql('empty', q{SELECT (SELECT count(*) FROM pg_extension WHERE e
 $node->safe_psql('empty', 'CREATE SCHEMA elsewhere');
 like((run_cli(environment('empty'), 'plan', '--schema', 'elsewhere', '--to', '1.0'))[1], qr/to version 1\.0$(?!.*user_id_idx).*^CREATE TABLE elsewhere\.users /ms, 'plan --schema --to: not installed');
 like((run_cli(environment('empty'), 'plan', '--json'))[1], qr/^\[\{"step":1,/, 'plan --json: not installed');
+
+# ... and what is there as a definition, of any schema
+$node->safe_psql('empty', 'CREATE TABLE things (id integer PRIMARY KEY); CREATE TABLE elsewhere.others (id integer)');
+my $things = "CREATE TABLE things (\n\tid integer NOT NULL,\n\tCONSTRAINT things_pkey PRIMARY KEY (id)\n);\n\n";
+is_deeply([ run_cli(environment('empty'), 'pull') ], [ 0, $things, '' ], 'pull: not installed');
+is_deeply([ run_cli(environment('empty'), 'pull', '--schema', 'elsewhere') ], [ 0, "CREATE TABLE others (\n\tid integer\n);\n\n", '' ], 'pull --schema: not installed');
+is($node->safe_psql('empty', q{SELECT count(*) FROM pg_namespace WHERE nspname ~ 'schema_setup'}), 0, 'pull: nothing is left');
+$node->safe_psql('empty', 'DROP TABLE things; CREATE ROLE looker LOGIN');
+ends([ run_cli({ %{ environment('empty') }, PGUSER => 'looker' }, 'pull') ], 1, undef, qr/^schema_setup: cannot read the schema: the extension is not installed in database "empty", and this role may not install it\n  Its functions .*GRANT CREATE ON DATABASE/, 'pull: without rights, not installed');
 $node->safe_psql('empty', $statements);
 command_ends('empty', [ 'migrate', '--adopt' ], 0, qr/is intact$/, undef, 'plan: what it makes can be taken in');
 $node->safe_psql('empty', 'SELECT schema_setup_eject(); DROP EXTENSION schema_setup; DROP SCHEMA public CASCADE; CREATE SCHEMA public');
