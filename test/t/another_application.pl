@@ -283,6 +283,7 @@ foreach my $command (@commands)
 {
 	local $ENV{PGHOST} = $node->host;
 	local $ENV{PGPORT} = $node->port;
+	local $ENV{PATH} = $tree->path . "/src/client:$ENV{PATH}";
 
 	ok( IPC::Run::run([ 'sh', '-e', '-c', $command ], '<', \'', init => sub { chdir $tree->path or die $! }),
 		(split ' ', $command)[0] . ' writes one');
