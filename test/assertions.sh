@@ -101,8 +101,11 @@ run_tests() {
 	return "$status"
 }
 
-require server pgtap tap
-[ "$MODE" != valgrind ] || command -v valgrind >/dev/null || install_packages valgrind
+if [ "$MODE" = valgrind ]; then
+	require server pgtap tap valgrind
+else
+	require server pgtap tap
+fi
 make_work
 fetch_source
 build_server

@@ -12,6 +12,8 @@
 TOP=$(cd "$(dirname "$0")/.." && pwd)
 # shellcheck source=test/harness/systems.sh
 . "$TOP/test/harness/systems.sh"
+# shellcheck source=test/harness/packages.sh
+. "$TOP/test/harness/packages.sh"
 
 VERSIONS=${VERSIONS:-15 17 18 19}
 TOTAL_PASSED=0
@@ -33,19 +35,25 @@ is_preview() {
 	[ "$1" -ge 19 ]
 }
 
+# Prints what the tests for a version need, but for the server's headers.
+packages_of() (
+	DEBIAN=yes PG_MAJOR=$1 BINDIR=/usr/lib/postgresql/$1/bin
+	packages_for server pgtap tap | grep -vx "postgresql-server-dev-$1" |
+		if is_preview "$1"; then grep -vx "postgresql-$1-pgtap"; else cat; fi
+)
+
 # Makes the system for a version. Server headers come last, without the compiler for bitcode.
 make_system_for() {
 	release=$(release_of "$1") || {
 		say "no release of Debian is known that has PostgreSQL $1" >"$WORK/make.log"
 		return 1
 	}
-	packages=gcc,libc6-dev,make,perl,git,libipc-run-perl,libtap-parser-sourcehandler-pgtap-perl,libpq-dev,pgbouncer,graphviz,postgresql-$1
+	packages=git,libpq-dev,$(packages_of "$1" | paste -sd ,)
 	experimental=
 	if is_preview "$1"; then
 		experimental="deb $MIRROR experimental main"
 		printf 'Package: src:postgresql-%s\nPin: release a=experimental\nPin-Priority: 900\n' "$1" >"$WORK/pin"
 	else
-		packages=$packages,postgresql-$1-pgtap
 		: >"$WORK/pin"
 	fi
 	# shellcheck disable=SC2016

@@ -12,6 +12,7 @@ APT="$TOP/test/harness/apt.sh"
 #	interop   to run the tests with real clients
 #	studio    to test the page of schema_setup studio in a browser
 #	deb       to build Debian packages
+#	valgrind  to run something in it
 require() {
 	choose_postgres
 	packages=$(missing_packages "$@")
@@ -96,63 +97,86 @@ newest_offered() {
 
 # Prints the packages that are missing, on one line.
 missing_packages() {
-	for what in "$@"; do
-		"missing_for_$what"
+	needs "$@" | while read -r package check; do
+		eval "$check" >/dev/null 2>&1 </dev/null || printf '%s\n' "$package"
 	done | sort -u | tr '\n' ' ' | sed 's/ $//'
 }
 
-# Prints what is missing to build the extension and run a server.
-missing_for_server() {
-	command -v gcc >/dev/null || echo gcc
-	command -v make >/dev/null || echo make
-	[ -e /usr/include/stdlib.h ] || echo libc6-dev
-	[ -x "$BINDIR/postgres" ] || echo "postgresql-$PG_MAJOR"
-	[ -e "$(header_directory)/postgres.h" ] || echo "postgresql-server-dev-$PG_MAJOR"
+# Prints the packages of all that the arguments name, there or not, a line each.
+packages_for() {
+	needs "$@" | cut -d ' ' -f 1 | sort -u
 }
 
-# Prints what is missing to run pgTAP tests.
-missing_for_pgtap() {
-	command -v prove >/dev/null || echo perl
-	perl -MTAP::Parser::SourceHandler::pgTAP -e 1 2>/dev/null ||
-		echo libtap-parser-sourcehandler-pgtap-perl
-	[ -e "$(share_directory)/extension/pgtap.control" ] || echo "postgresql-$PG_MAJOR-pgtap"
+# Prints what the arguments need, a line each: a package, and a command that succeeds where it is there.
+needs() {
+	for what in "$@"; do
+		"needs_of_$what"
+	done
 }
 
-# Prints what is missing to run TAP tests.
-missing_for_tap() {
-	command -v prove >/dev/null || echo perl
-	perl -MIPC::Run -e 1 2>/dev/null || echo libipc-run-perl
-	[ -x /usr/sbin/pgbouncer ] || command -v pgbouncer >/dev/null || echo pgbouncer
-	missing_for_pictures
+needs_of_server() {
+	cat <<-END
+		gcc command -v gcc
+		make command -v make
+		libc6-dev [ -e /usr/include/stdlib.h ]
+		postgresql-$PG_MAJOR [ -x "$BINDIR/postgres" ]
+		postgresql-server-dev-$PG_MAJOR [ -e "$(header_directory)/postgres.h" ]
+	END
 }
 
-# Prints what is missing to draw diagrams.
-missing_for_pictures() {
-	command -v dot >/dev/null || echo graphviz
+needs_of_pgtap() {
+	cat <<-END
+		perl command -v prove
+		libtap-parser-sourcehandler-pgtap-perl perl -MTAP::Parser::SourceHandler::pgTAP -e 1
+		postgresql-$PG_MAJOR-pgtap [ -e "$(share_directory)/extension/pgtap.control" ]
+	END
 }
 
-# Prints what is missing to run the tests with real clients.
-missing_for_interop() {
-	command -v node >/dev/null || echo nodejs
-	command -v npm >/dev/null || echo npm
+needs_of_tap() {
+	cat <<-END
+		perl command -v prove
+		libipc-run-perl perl -MIPC::Run -e 1
+		pgbouncer [ -x /usr/sbin/pgbouncer ] || command -v pgbouncer
+	END
+	needs_of_pictures
 }
 
-# Prints what is missing to test the page of studio. With php-cgi, adminer does not bring a web server.
-missing_for_studio() {
-	command -v chromium >/dev/null || echo chromium
-	command -v php >/dev/null || echo php-cli
-	php -r 'exit(extension_loaded("pgsql") ? 0 : 1);' 2>/dev/null || echo php-pgsql
-	[ -e /usr/share/adminer/adminer.php ] || printf '%s\n' adminer php-cgi
+needs_of_pictures() {
+	echo 'graphviz command -v dot'
 }
 
-# Prints what is missing to build Debian packages. Those of the server bring a compiler.
-missing_for_deb() {
-	command -v make >/dev/null || echo make
-	command -v dpkg-buildpackage >/dev/null || echo dpkg-dev
-	command -v dh >/dev/null || echo debhelper
-	command -v lintian >/dev/null || echo lintian
-	[ -e /usr/share/perl5/Debian/Debhelper/pgxs.pm ] || echo postgresql-server-dev-all
-	dpkg-query -W build-essential >/dev/null 2>&1 || echo build-essential
+needs_of_interop() {
+	cat <<-END
+		nodejs command -v node
+		npm command -v npm
+	END
+}
+
+# With php-cgi, adminer does not bring a web server.
+needs_of_studio() {
+	cat <<-END
+		chromium command -v chromium
+		php-cli command -v php
+		php-pgsql php -r 'exit(extension_loaded("pgsql") ? 0 : 1);'
+		adminer [ -e /usr/share/adminer/adminer.php ]
+		php-cgi [ -e /usr/share/adminer/adminer.php ]
+	END
+}
+
+# The packages of the server bring a compiler.
+needs_of_deb() {
+	cat <<-END
+		make command -v make
+		dpkg-dev command -v dpkg-buildpackage
+		debhelper command -v dh
+		lintian command -v lintian
+		postgresql-server-dev-all [ -e /usr/share/perl5/Debian/Debhelper/pgxs.pm ]
+		build-essential dpkg-query -W build-essential
+	END
+}
+
+needs_of_valgrind() {
+	echo 'valgrind command -v valgrind'
 }
 
 # Prints the directory of the server's headers, there or not.
