@@ -132,6 +132,9 @@ REGRESS_OPTS = --inputdir=$(srcdir)/test
 TEST_VERSION = 1.1
 TESTS_OF_NEWEST = same_as_by_hand oldextversions newest
 
+# Those in test/t that call the program
+TESTS_OF_PROGRAM = $(shell cd $(TOP_SOURCE)/test && grep -lE '\<run_(program|cli)\>' t/*.pl)
+
 TAP_TESTS = 1
 PROVE_TESTS ?= test/t/*.pl
 
@@ -205,7 +208,8 @@ test-sanitize:
 
 # The tests of the program, on one that traps what C leaves undefined, and in valgrind
 test-program:
-	@sh test/program.sh
+	@SANITIZE=1 TESTS="$(or $(TESTS),$(TESTS_OF_PROGRAM))" sh test/run.sh
+	@VALGRIND=1 PG_TEST_TIMEOUT_DEFAULT=1800 TESTS="$(or $(TESTS),$(TESTS_OF_PROGRAM))" sh test/run.sh
 
 # On a server that checks itself, built for it
 test-assertions:

@@ -345,7 +345,7 @@ esac
 choose_tests
 BUILD_FLAGS="WERROR=1 ${SANITIZE:+SANITIZE=1}"
 # shellcheck disable=SC2086
-set_up server ${PGTAP:+pgtap} ${TAP:+tap} ${INTEROP:+interop}
+set_up server ${PGTAP:+pgtap} ${TAP:+tap} ${INTEROP:+interop} ${VALGRIND:+valgrind}
 say "ok      no compiler warnings"
 [ -z "${VALGRIND:-}" ] || wrap_program
 # README.md runs a test of pgTAP.
