@@ -81,14 +81,21 @@ look(Session *session)
 	PQclear(result);
 }
 
+/* Makes sure that the extension was installed in the database when it was looked at. */
+void
+must_be_installed(const Session *session)
+{
+	if (session->installed == NULL)
+		fail("Install it with: " PROGRAM_NAME " migrate",
+			 "the extension " EXTENSION_NAME " is not installed in database \"%s\"", session->database);
+}
+
 /* Makes sure that the extension is installed in the database. */
 void
 need_installed(Session *session)
 {
 	look(session);
-	if (session->installed == NULL)
-		fail("Install it with: " PROGRAM_NAME " migrate",
-			 "the extension " EXTENSION_NAME " is not installed in database \"%s\"", session->database);
+	must_be_installed(session);
 }
 
 /*

@@ -60,6 +60,7 @@ extern bool truth_at(const PGresult *result, int row, int column);
 /* look.c */
 extern const char *safe_settings(Session *session);
 extern void look(Session *session);
+extern void must_be_installed(const Session *session);
 extern void need_installed(Session *session);
 extern PGresult *try_to_read_rows(Session *session, const char *query);
 extern PGresult *read_rows(Session *session, const char *doing, const char *query);

@@ -108,7 +108,9 @@ print_status_as_json(Session *session, const Package *package, const TextList *s
 	PQExpBuffer buffer = createPQExpBuffer();
 	PGresult   *result = read_rows(session, "look at the schemas",
 								   fill(session, "SELECT json_agg(s) FROM (%s ORDER BY place) s", status_query(session, schemas)));
-	PGresult   *history;
+	PGresult   *history = read_rows(session, "read the history",
+									fill(session, "SELECT coalesce(json_agg(h), '[]') FROM (SELECT version, from_version, at, "
+										 "extract(epoch FROM took) AS seconds, by_role FROM " FUNCTION("history") "()) h", session->home));
 
 	appendPQExpBufferChar(buffer, '{');
 	append_json_member(buffer, "database", session->database);
@@ -116,9 +118,6 @@ print_status_as_json(Session *session, const Package *package, const TextList *s
 	append_json_member(buffer, "newest", package->newest);
 	append_json_member(buffer, "schema", session->home);
 	append_json_member(buffer, "owner", session->owner);
-	history = read_rows(session, "read the history",
-						fill(session, "SELECT coalesce(json_agg(h), '[]') FROM (SELECT version, from_version, at, extract(epoch FROM took) AS seconds, "
-							 "by_role FROM " FUNCTION("history") "()) h", session->home));
 	printf("%s, \"history\": %s, \"schemas\": %s}\n", buffer->data, value_at(history, 0, 0), value_at(result, 0, 0));
 	PQclear(history);
 	PQclear(result);

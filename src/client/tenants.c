@@ -27,7 +27,7 @@ run_on_schemas(const Options *options, OnSchemas on_one, OnSchemas on_many, OnSc
 		status = not_installed(session);
 	else
 	{
-		need_installed(session);
+		must_be_installed(session);
 		status = options_name_one(options) ? on_one(session) : on_many(session);
 	}
 	close_session(session);

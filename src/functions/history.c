@@ -167,11 +167,7 @@ write_history(const Installation *installation, const List *entries, const char 
 		appendStringInfoChar(&comment, '\n');
 	appendStringInfoString(&comment, HISTORY_HEADING);
 	foreach(lc, entries)
-	{
-		if (foreach_current_index(lc) == HISTORY_LINES)
-			break;
 		appendStringInfo(&comment, "\n%s", line_of_entry(lfirst(lc)));
-	}
 	CreateComments(installation->extension, ExtensionRelationId, 0, comment.data);
 }
 
@@ -206,7 +202,7 @@ schema_setup_record(PG_FUNCTION_ARGS)
 	require_own_script(installation, "record");
 	entries = read_history(installation, &rest);
 	entry.took = Max(entry.at - time_of_begin(entries), 0);
-	write_history(installation, lcons(&entry, entries), rest);
+	write_history(installation, list_truncate(lcons(&entry, entries), HISTORY_LINES), rest);
 	end_work(work);
 	PG_RETURN_VOID();
 }

@@ -16,25 +16,19 @@ my $mark = '-- end of a step --';
 sub quoted { return "'" . $_[0] =~ s/'/'\\''/gr . "'"; }
 
 my ($what, $page, $file) = @ARGV;
-my @blocks = grep { $_->{language} eq 'console' || $_->{where} eq 'packages' } blocks_of_page($page);
+my @blocks = blocks_of_page($page);
+my @steps = map { transcript($_->{text}, qr/\$/, qr/>/) } grep { $_->{language} eq 'console' } @blocks;
 
 # As root what installs the packages; then, once the server runs, the rest as postgres, who sees each command fail or succeed.
 if ($what eq 'script')
 {
-	print "set -eu\n";
-	print $_->{text} foreach grep { $_->{where} eq 'packages' } @blocks;
+	print "set -eu\n", map { $_->{text} } grep { $_->{where} eq 'packages' } @blocks;
 	print "pg_ctlcluster \$(ls /usr/lib/postgresql) main start || pg_ctlcluster \$(ls /usr/lib/postgresql) main status\n";
 	print "cd /var/lib/postgresql\nexec >/root/printed 2>&1\n";
-	foreach my $block (grep { $_->{language} eq 'console' } @blocks)
-	{
-		print 'runuser -u postgres -- sh -c ', quoted($_->[0]), " || :\necho ", quoted($mark), "\n" foreach transcript($block->{text}, qr/\$/, qr/>/);
-	}
+	print 'runuser -u postgres -- sh -c ', quoted($_->[0]), " || :\necho ", quoted($mark), "\n" foreach @steps;
 	exit;
 }
 open my $handle, '<', $file or die "$file: $!";
 my @printed = split /^\Q$mark\E\n/m, do { local $/; <$handle> };
-foreach my $step (map { transcript($_->{text}, qr/\$/, qr/>/) } grep { $_->{language} eq 'console' } @blocks)
-{
-	shows(shift(@printed) // '', $step->[1], $step->[0] =~ s/\n.*//sr);
-}
+shows($printed[$_] // '', $steps[$_][1], $steps[$_][0] =~ s/\n.*//sr) foreach 0 .. $#steps;
 done_testing();

@@ -59,7 +59,7 @@ sub settled
 
 	$text =~ s/^CONTEXT:  (?:.*\n)*?extension script file "[^"\n]*", near line \d+\n//mg;
 	$text =~ s/\b\d+(?:\.\d+)? (m?s)\b/N $1/g;
-	$text =~ s/\b\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?(?:[-+][\d:]+)?/TIME/g;
+	$text =~ s/\bsince \d{4}-\d\d-\d\d \d\d:\d\d:\d\d[-+][\d:]+/since TIME/g;
 	$text =~ s/\bPostgreSQL \d\S*(?: \([^)]*\))?/PostgreSQL N/g;
 	$text =~ s{/\S*/schema_setup\.\w+}{DIRECTORY}g;
 	$text =~ s/\b(process|pid) \d+/$1 N/g;
